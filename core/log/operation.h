@@ -1,0 +1,46 @@
+#pragma once
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/model.h"
+
+/// Operations: the only way anything in a project changes. They are immutable once written.
+namespace skolanalys::log {
+
+using model::OpId;
+
+/// Kinds are stored by number: never renumber, only add.
+enum class Kind : std::uint8_t {
+  base = 1,     ///< first of a session: which operations it had seen
+  merge = 2,    ///< operations of other sessions were taken in
+  create = 3,   ///< makes an entity; the entity's id is this operation's id
+  set = 4,      ///< sets some fields of an entity
+  remove = 5,   ///< takes an entity away; a later operation on it brings it back
+  restore = 6,  ///< brings a removed entity back as it was
+  splice = 7,   ///< changes a text at one place
+};
+
+/// One operation as it lies in the log. `body` is a JSON object encoded as CBOR (RFC 8949):
+///   create  {"type": entity type, "f": {field: value…}}
+///   set     {"f": {field: value…}}
+///   splice  {"p": position, "d": removed words, "i": inserted words}
+///   every kind may carry "s": seq of the step's first operation, "l": label id, "o": scope id (first
+///   operation of a step only), "u": id of the step that this step undoes, "r": id of the operation
+///   that this one takes back.
+struct Operation {
+  OpId id;
+  std::uint64_t lamport = 0;  ///< 1 + greatest seen when it was made; orders the fold
+  model::Moment wall{};       ///< for display only
+  Kind kind = Kind::set;
+  OpId entity;
+  std::string body;
+};
+
+[[nodiscard]] std::string encode(const nlohmann::json& body);
+/// Throws Error(format) where the bytes are not a JSON object in CBOR.
+[[nodiscard]] nlohmann::json decode(std::string_view bytes);
+
+}  // namespace skolanalys::log

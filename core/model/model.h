@@ -1,0 +1,247 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/id.h"
+#include "core/text/position.h"
+
+/// Plain value types of one municipality's engagement. No SQL, no thread, no rule that needs more than
+/// the values. They change only by operations folded into `Model` (core/log); everybody else reads.
+namespace skolanalys::model {
+
+/// A day, and a moment in UTC. Dates print as YYYY-MM-DD; an absent date is std::nullopt.
+using Date = std::chrono::year_month_day;
+using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// Whether a coded passage tells of something that works, is lacking, both, should be done, or just is.
+enum class Stance { strength, weakness, mixed, proposal, neutral };
+inline constexpr Stance all_stances[] = {Stance::strength, Stance::weakness, Stance::mixed, Stance::proposal,
+                                         Stance::neutral};
+/// The stance's id in files and on the command line ("strength" …).
+[[nodiscard]] std::string_view to_string(Stance s) noexcept;
+[[nodiscard]] std::optional<Stance> parse_stance(std::string_view id) noexcept;
+
+[[nodiscard]] std::string to_string(Date d);
+/// YYYY-MM-DD of a day that exists, or nothing.
+[[nodiscard]] std::optional<Date> parse_date(std::string_view text);
+
+/// The municipality's engagement; one a file.
+struct Engagement {
+  std::string municipality_code;  ///< four digits (Statistics Sweden); "9999" is the fictional sample
+  std::string municipality;       ///< name
+  std::string registry_number;
+  std::optional<Date> visit_from;
+  std::optional<Date> visit_to;
+  std::vector<std::string> team;  ///< initials of the analysts
+  bool show_names = false;        ///< the report may print respondents' names instead of roles
+  std::string language = "sv";    ///< of the report: "sv" or "en"
+  std::string codebook_id;        ///< id of the codebook the engagement began with
+  std::string codebook_name;
+};
+
+/// A person, or a group answering as one, under a pseudonym ("R03").
+struct Respondent {
+  RespondentId id;
+  std::string label;               ///< pseudonym; unique within the engagement
+  std::string name;                ///< real name, may be empty
+  std::vector<std::string> roles;  ///< role ids (assets/roles.json), one or several
+  std::string unit;                ///< school or office
+  std::optional<bool> consent_notes;
+  std::optional<bool> consent_quotes;
+  std::optional<bool> consent_recording;
+};
+
+enum class InterviewStatus { planned, ongoing, held, cancelled };
+
+struct Interview {
+  InterviewId id;
+  std::string label;  ///< "EX-01"; what people and the command line call it; may be empty
+  std::string title;
+  std::optional<Date> date;
+  std::string start;  ///< local clock "hh:mm", may be empty
+  int duration_min = 0;
+  std::string place;
+  std::vector<std::string> interviewers;  ///< initials
+  std::vector<RespondentId> respondents;
+  std::vector<std::string> roles;  ///< roles in which the respondents are heard in this interview
+  std::string unit;
+  std::string guide;  ///< guide id, may be empty
+  std::vector<std::string> covered;  ///< ids of guide questions ticked as asked
+  InterviewStatus status = InterviewStatus::held;
+  std::string source;  ///< name of the file it was imported from
+  TextId text;         ///< the note
+};
+
+/// A plan, minutes, an inspection decision: read, searched and coded as an interview is.
+struct Document {
+  DocumentId id;
+  std::string label;  ///< "EX-D1"
+  std::string title;
+  std::string kind;
+  std::optional<Date> date;
+  std::string issuer;
+  std::string registry;
+  std::string source;
+  TextId text;
+};
+
+/// A note's words as they stand now. `content` is valid UTF-8 with LF line ends.
+struct Text {
+  TextId id;
+  InterviewId interview;  ///< exactly one of these two is set
+  DocumentId document;
+  std::string content;
+  OpId version;  ///< the latest operation that changed it
+};
+
+/// A theme, or an area when it has children. Areas can be coded too.
+struct Code {
+  CodeId id;
+  CodeId parent;     ///< none for an area
+  std::string slug;  ///< "stod.elevhalsa": id in codebook files and on the command line; unique
+  std::string name;
+  std::string name_en;
+  std::string definition;
+  std::string use_when;
+  std::string not_when;
+  std::string example_question;
+  std::string color;     ///< "#RRGGBB"; empty = the parent's
+  std::string shortcut;  ///< one character, may be empty
+  std::string order;     ///< sorts among siblings, by bytes
+};
+
+/// A passage (range of a text) coded with one code and a stance by one coder.
+struct Coding {
+  CodingId id;
+  TextId text;
+  text::Range range;  ///< where it stands now; empty = orphaned, see `quote`
+  std::string quote;  ///< the words when it was coded
+  CodeId code;
+  Stance stance = Stance::neutral;
+  std::string coder;  ///< initials
+  std::string label;  ///< "K001", from an imported file
+  Moment made{};
+};
+
+/// The analyst's own words about something.
+struct Memo {
+  MemoId id;
+  OpId target;  ///< an interview, coding, code or document; none = the project
+  std::string body;
+  bool analysis = false;  ///< belongs in the report as analysis
+  std::string author;
+  Moment made{};
+};
+
+/// From `at` on, this speaker of this text speaks in these roles, until the speaker's next mark.
+/// Needed where one person wears two hats; the note itself stays as it was written.
+struct SpeakerMark {
+  SpeakerMarkId id;
+  TextId text;
+  text::Range range;  ///< header of the first turn it holds for
+  std::string speaker;
+  std::vector<std::string> roles;
+};
+
+/// Metadata of a file that came with an interview: a photo of a whiteboard, a recording.
+struct Attachment {
+  AttachmentId id;
+  OpId target;
+  std::string file_name;
+  std::string media_type;
+  std::string sha256;  ///< hexadecimal
+  std::uint64_t bytes = 0;
+  std::string caption;
+};
+
+/// A statistical series of one indicator for one area ("9999", "0000" the country, "G9999" a group).
+struct Series {
+  SeriesId id;
+  std::string kpi;
+  std::string title;
+  std::string area;
+  std::string gender = "T";            ///< T total, K women, M men
+  std::string source;
+  std::map<int, double> values;        ///< year -> value; a year that is missing is absent
+};
+
+/// The analyst's own text in the report: slot "summary", "conclusions", "area:ledarskap", "finding:…".
+struct Section {
+  SectionId id;
+  std::string slot;
+  std::string body;
+};
+
+struct Question {
+  std::string id;
+  std::string kind;  ///< opening, main, closing
+  std::string text;
+  std::string probe;
+  std::vector<std::string> themes;  ///< slugs
+};
+
+struct Guide {
+  GuideId id;
+  std::string slug;  ///< "guide-rektor"
+  std::string role;
+  int version = 1;
+  int duration_min = 0;
+  std::vector<Question> questions;
+};
+
+/// Everything one project file holds, as it stands after folding the operation log.
+/// Deleted entities are absent. Maps are ordered by id, which is the order of making within a session.
+class Model {
+ public:
+  Engagement engagement;
+  std::map<RespondentId, Respondent> respondents;
+  std::map<InterviewId, Interview> interviews;
+  std::map<DocumentId, Document> documents;
+  std::map<TextId, Text> texts;
+  std::map<CodeId, Code> codes;
+  std::map<CodingId, Coding> codings;
+  std::map<MemoId, Memo> memos;
+  std::map<SpeakerMarkId, SpeakerMark> speaker_marks;
+  std::map<AttachmentId, Attachment> attachments;
+  std::map<SeriesId, Series> series;
+  std::map<SectionId, Section> sections;
+  std::map<GuideId, Guide> guides;
+
+  [[nodiscard]] const Interview* find(InterviewId id) const;
+  [[nodiscard]] const Document* find(DocumentId id) const;
+  [[nodiscard]] const Text* find(TextId id) const;
+  [[nodiscard]] const Code* find(CodeId id) const;
+  [[nodiscard]] const Coding* find(CodingId id) const;
+  [[nodiscard]] const Respondent* find(RespondentId id) const;
+
+  /// The interview that people call by this label, or whose id prints so.
+  [[nodiscard]] const Interview* interview_called(std::string_view label_or_id) const;
+  [[nodiscard]] const Document* document_called(std::string_view label_or_id) const;
+  [[nodiscard]] const Code* code_called(std::string_view slug) const;
+  [[nodiscard]] const Respondent* respondent_called(std::string_view label) const;
+  [[nodiscard]] const Guide* guide_called(std::string_view slug) const;
+  [[nodiscard]] const Section* section_in(std::string_view slot) const;
+
+  /// Codes without a parent, and a code's children, in their order.
+  [[nodiscard]] std::vector<const Code*> areas() const;
+  [[nodiscard]] std::vector<const Code*> children(CodeId parent) const;
+  /// The area a code belongs to: itself when it has no parent.
+  [[nodiscard]] const Code& area_of(const Code& code) const;
+  /// A code's own colour or its nearest ancestor's.
+  [[nodiscard]] std::string color_of(const Code& code) const;
+  /// Interviews by date, start and label.
+  [[nodiscard]] std::vector<const Interview*> interviews_in_order() const;
+  /// Codings of one text by position.
+  [[nodiscard]] std::vector<const Coding*> codings_of(TextId text) const;
+  /// What the interface and the command line call an interview: its label, else its id.
+  [[nodiscard]] static std::string called(const Interview& interview);
+  [[nodiscard]] static std::string called(const Document& document);
+
+  /// Which codings stand in a text, in no order; kept by the fold, asked through `codings_of`.
+  std::map<TextId, std::vector<CodingId>> codings_by_text;
+};
+
+}  // namespace skolanalys::model

@@ -1,0 +1,156 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/log/fold.h"
+#include "core/model/model.h"
+#include "core/text/splice.h"
+
+namespace skolanalys::store {
+
+class Project;
+
+/// What a person does in one go, being put together: create, update, remove, splice. Nothing has happened
+/// until `Project::commit`; a Change that is dropped leaves no trace. Only one Change of a project exists at a
+/// time, and nothing else may be committed meanwhile, since ids are handed out at once.
+///
+///   auto change = project.change("step.code", interview);
+///   const auto id = change.create(model::Coding{.text = text, .range = {3, 9}, .code = code});
+///   project.commit(std::move(change));
+class Change {
+ public:
+  /// Makes an entity; its `id` field is ignored. Returns the id it has.
+  template <class E>
+  auto create(const E& entity) -> decltype(E::id);
+
+  /// Sets the fields in which `wanted` (a changed copy of an entity of the model, told by its id) differs
+  /// from the model. No operation where nothing differs.
+  template <class E>
+  void update(const E& wanted);
+
+  /// Takes an entity away. `Project::remove_…` helpers take what hangs on it along.
+  void remove(model::OpId entity);
+
+  /// Changes a text at one place. Positions count in the text as it is after the change's earlier splices.
+  void splice(model::TextId text, const text::Splice& s);
+
+  [[nodiscard]] bool empty() const noexcept { return operations_.empty(); }
+
+ private:
+  friend class Project;
+  Change(const Project& project, std::string label, model::OpId scope);
+  model::OpId add(log::Kind kind, model::OpId entity, std::string body);
+
+  const Project* project_;
+  std::string label_;
+  model::OpId scope_;
+  model::OpId undoes_;
+  model::OpId next_;
+  std::vector<log::Operation> operations_;
+};
+
+enum class Access { read, write };
+
+/// Told truthfully to the person who types.
+struct SaveState {
+  bool saved = true;             ///< everything that is on the screen is durable
+  std::optional<model::Moment> when;  ///< when the last of it became so
+  std::string failure;           ///< message id of why writing does not work now; empty = it works
+};
+
+/// An open project file: the model, and the one writer of its operation log.
+///
+/// Durability: `commit` and `type` change the model at once and hand the operation (or the running edit) to a
+/// writer thread; it is durable when `state().saved` says so, at the latest 200 ms later plus one fsync.
+/// `flush` waits for that. The destructor flushes and closes.
+/// Thread: everything here belongs to the thread that opened the project; copy `model()` to work elsewhere.
+/// Errors: opening throws Error; writing never throws but shows in `state()`, and `flush` throws it.
+class Project {
+ public:
+  /// Makes a new file holding `engagement`. Throws Error(storage) where something stands at `path` already.
+  [[nodiscard]] static std::unique_ptr<Project> create(const std::filesystem::path& path,
+                                                       const model::Engagement& engagement);
+  /// Opens. Read access leaves the file untouched to the byte. Errors name the file and the mend: not_found,
+  /// format (no project, damaged), version (newer), storage (locked by another instance, read-only).
+  [[nodiscard]] static std::unique_ptr<Project> open(const std::filesystem::path& path, Access access);
+
+  ~Project();
+  Project(const Project&) = delete;
+  Project& operator=(const Project&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept;
+  [[nodiscard]] Access access() const noexcept;
+  [[nodiscard]] const model::Model& model() const noexcept;
+  /// Random id of the project, 32 hexadecimal digits: the same in every copy.
+  [[nodiscard]] const std::string& project_id() const noexcept;
+
+  // --- changing -------------------------------------------------------------------------------------------
+  /// Begins a step. `label` is the string id that names it in "Undo …"; empty = not undoable. `scope` is the
+  /// interview or document whose undo takes it back, none = the project's.
+  [[nodiscard]] Change change(std::string label, model::OpId scope = {});
+  /// Makes it so: model first, then the disk. Ends a run. An empty change does nothing.
+  void commit(Change&& change);
+
+  /// Typing: joins the splice to the running edit where it continues it, else ends that and begins another.
+  void type(model::TextId text, const text::Splice& s);
+  /// The running edit becomes an operation (pause, caret jump, focus change, export).
+  void end_run();
+
+  /// Codes a range of a text (clamped to it) and returns the coding; the quote is taken from the text.
+  model::CodingId code(model::TextId text, text::Range range, model::CodeId code, model::Stance stance,
+                       const std::string& coder);
+
+  /// Takes back (does again) the last step of this scope; returns its label, or nothing if there is none.
+  std::optional<std::string> undo(model::OpId scope);
+  std::optional<std::string> redo(model::OpId scope);
+  [[nodiscard]] std::optional<std::string> undo_label(model::OpId scope) const;
+  [[nodiscard]] std::optional<std::string> redo_label(model::OpId scope) const;
+
+  // --- knowing --------------------------------------------------------------------------------------------
+  [[nodiscard]] SaveState state() const;
+  /// Waits until everything is durable; throws what keeps it from being so.
+  void flush();
+  [[nodiscard]] std::uint64_t revision() const noexcept;
+  [[nodiscard]] std::uint64_t structure_revision() const noexcept;
+  [[nodiscard]] std::uint64_t revision(model::TextId text) const;
+  /// Which operations the model holds, as text: equal exactly when two copies hold the same. A running edit
+  /// is not in it. What the search index compares itself with.
+  [[nodiscard]] std::string version_vector() const;
+
+  // --- originals and attachments --------------------------------------------------------------------------
+  /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.
+  std::string keep_blob(std::string_view bytes);
+  [[nodiscard]] std::optional<std::string> blob(std::string_view sha256) const;
+
+ private:
+  friend class Change;
+  struct State;
+  explicit Project(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// What `check` found. `problems` are finished sentences with file, place and mend (English ids + values).
+struct Problem {
+  std::string id;                   ///< string id of the sentence
+  std::vector<std::string> values;  ///< for its placeholders
+  std::string english;
+};
+struct CheckResult {
+  std::size_t operations = 0;
+  std::size_t texts = 0;
+  std::size_t codings = 0;
+  std::size_t orphans = 0;  ///< codings whose every word was deleted; not a fault
+  std::vector<Problem> problems;
+  [[nodiscard]] bool sound() const noexcept { return problems.empty(); }
+};
+/// Verifies the database, every operation's chain, the fold and every coding's anchor. Reads only.
+/// Throws Error where the file cannot be opened as a project at all.
+[[nodiscard]] CheckResult check(const std::filesystem::path& path);
+
+}  // namespace skolanalys::store
