@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "app/cli/run.h"
+
+int main(int argc, char** argv) { return skolanalys::cli::run(argc, argv); }

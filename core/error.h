@@ -8,7 +8,7 @@ namespace skolanalys {
 
 /// What sort of thing went wrong; decides the exit code of the command line.
 enum class Fault {
-  usage,      ///< what a person asked for does not exist or makes no sense: unknown theme, bad date, empty query
+  usage,  ///< what a person asked for does not exist or makes no sense: unknown theme, bad date, empty query
   not_found,  ///< a file or an entity is not there
   format,     ///< a file is not what it should be, or is damaged
   version,    ///< a file was written by a newer version
@@ -21,7 +21,8 @@ enum class Fault {
 /// The message is a string id of the interface's table with values for its placeholders ({0}, {1} …), so
 /// that core stays free of any one language; `what()` is the English sentence for logs and tests.
 /// Example:
-///   throw Error(Fault::storage, "error.disk_full", {path}, "cannot write visit.skolanalys: disk is full; …");
+///   throw Error(Fault::storage, "error.disk_full", {path}, "cannot write visit.skolanalys: disk is full;
+///   …");
 class Error : public std::runtime_error {
  public:
   Error(Fault fault, std::string id, std::vector<std::string> values, const std::string& english)

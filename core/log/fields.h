@@ -15,10 +15,10 @@ using nlohmann::json;
 template <class E>
 struct Type;  // name of an entity type in `create`
 
-#define SKOLANALYS_TYPE(E, text)                     \
-  template <>                                        \
-  struct Type<model::E> {                            \
-    static constexpr std::string_view name = text;   \
+#define SKOLANALYS_TYPE(E, text)                   \
+  template <>                                      \
+  struct Type<model::E> {                          \
+    static constexpr std::string_view name = text; \
   }
 SKOLANALYS_TYPE(Engagement, "engagement");
 SKOLANALYS_TYPE(Respondent, "respondent");
@@ -36,9 +36,7 @@ SKOLANALYS_TYPE(Guide, "guide");
 #undef SKOLANALYS_TYPE
 
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Engagement>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Engagement> {
   v("municipality_code", e.municipality_code);
   v("municipality", e.municipality);
   v("registry_number", e.registry_number);
@@ -51,9 +49,7 @@ void visit(V&& v, E& e)
   v("codebook_name", e.codebook_name);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Respondent>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Respondent> {
   v("label", e.label);
   v("name", e.name);
   v("roles", e.roles);
@@ -63,9 +59,7 @@ void visit(V&& v, E& e)
   v("consent_recording", e.consent_recording);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Interview>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Interview> {
   v("label", e.label);
   v("title", e.title);
   v("date", e.date);
@@ -83,9 +77,7 @@ void visit(V&& v, E& e)
   v("text", e.text);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Document>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Document> {
   v("label", e.label);
   v("title", e.title);
   v("kind", e.kind);
@@ -96,17 +88,13 @@ void visit(V&& v, E& e)
   v("text", e.text);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Text>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Text> {
   v("interview", e.interview);
   v("document", e.document);
   v("content", e.content);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Code>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Code> {
   v("parent", e.parent);
   v("slug", e.slug);
   v("name", e.name);
@@ -120,9 +108,7 @@ void visit(V&& v, E& e)
   v("order", e.order);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Coding>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Coding> {
   v("text", e.text);
   v("range", e.range);
   v("quote", e.quote);
@@ -133,9 +119,7 @@ void visit(V&& v, E& e)
   v("made", e.made);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Memo>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Memo> {
   v("target", e.target);
   v("body", e.body);
   v("analysis", e.analysis);
@@ -143,18 +127,14 @@ void visit(V&& v, E& e)
   v("made", e.made);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::SpeakerMark>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::SpeakerMark> {
   v("text", e.text);
   v("range", e.range);
   v("speaker", e.speaker);
   v("roles", e.roles);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Attachment>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Attachment> {
   v("target", e.target);
   v("file_name", e.file_name);
   v("media_type", e.media_type);
@@ -163,9 +143,7 @@ void visit(V&& v, E& e)
   v("caption", e.caption);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Series>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Series> {
   v("kpi", e.kpi);
   v("title", e.title);
   v("area", e.area);
@@ -174,16 +152,12 @@ void visit(V&& v, E& e)
   v("values", e.values);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Section>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Section> {
   v("slot", e.slot);
   v("body", e.body);
 }
 template <class V, class E>
-void visit(V&& v, E& e)
-  requires std::same_as<std::remove_const_t<E>, model::Guide>
-{
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Guide> {
   v("slug", e.slug);
   v("role", e.role);
   v("version", e.version);
@@ -224,7 +198,8 @@ inline json put(const std::map<int, double>& values) {
 inline json put(const std::vector<model::Question>& questions) {
   auto out = json::array();
   for (const auto& q : questions)
-    out.push_back({{"id", q.id}, {"kind", q.kind}, {"text", q.text}, {"probe", q.probe}, {"themes", q.themes}});
+    out.push_back(
+        {{"id", q.id}, {"kind", q.kind}, {"text", q.text}, {"probe", q.probe}, {"themes", q.themes}});
   return out;
 }
 

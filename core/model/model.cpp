@@ -45,8 +45,8 @@ std::optional<Stance> parse_stance(std::string_view id) noexcept {
 
 std::string to_string(Date d) {
   char out[32];
-  std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(d.year()), static_cast<unsigned>(d.month()),
-                static_cast<unsigned>(d.day()));
+  std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(d.year()),
+                static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()));
   return out;
 }
 
@@ -76,7 +76,9 @@ const Respondent* Model::find(RespondentId id) const { return lookup(respondents
 
 const Interview* Model::interview_called(std::string_view name) const { return labelled(interviews, name); }
 const Document* Model::document_called(std::string_view name) const { return labelled(documents, name); }
-const Respondent* Model::respondent_called(std::string_view name) const { return labelled(respondents, name); }
+const Respondent* Model::respondent_called(std::string_view name) const {
+  return labelled(respondents, name);
+}
 const Code* Model::code_called(std::string_view slug) const { return slugged(codes, slug); }
 const Guide* Model::guide_called(std::string_view slug) const { return slugged(guides, slug); }
 

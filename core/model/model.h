@@ -68,7 +68,7 @@ struct Interview {
   std::vector<RespondentId> respondents;
   std::vector<std::string> roles;  ///< roles in which the respondents are heard in this interview
   std::string unit;
-  std::string guide;  ///< guide id, may be empty
+  std::string guide;                 ///< guide id, may be empty
   std::vector<std::string> covered;  ///< ids of guide questions ticked as asked
   InterviewStatus status = InterviewStatus::held;
   std::string source;  ///< name of the file it was imported from
@@ -163,9 +163,9 @@ struct Series {
   std::string kpi;
   std::string title;
   std::string area;
-  std::string gender = "T";            ///< T total, K women, M men
+  std::string gender = "T";  ///< T total, K women, M men
   std::string source;
-  std::map<int, double> values;        ///< year -> value; a year that is missing is absent
+  std::map<int, double> values;  ///< year -> value; a year that is missing is absent
 };
 
 /// The analyst's own text in the report: slot "summary", "conclusions", "area:ledarskap", "finding:…".

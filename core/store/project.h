@@ -17,8 +17,8 @@ namespace skolanalys::store {
 class Project;
 
 /// What a person does in one go, being put together: create, update, remove, splice. Nothing has happened
-/// until `Project::commit`; a Change that is dropped leaves no trace. Only one Change of a project exists at a
-/// time, and nothing else may be committed meanwhile, since ids are handed out at once.
+/// until `Project::commit`; a Change that is dropped leaves no trace. Only one Change of a project exists at
+/// a time, and nothing else may be committed meanwhile, since ids are handed out at once.
 ///
 ///   auto change = project.change("step.code", interview);
 ///   const auto id = change.create(model::Coding{.text = text, .range = {3, 9}, .code = code});
@@ -59,9 +59,9 @@ enum class Access { read, write };
 
 /// Told truthfully to the person who types.
 struct SaveState {
-  bool saved = true;             ///< everything that is on the screen is durable
+  bool saved = true;                  ///< everything that is on the screen is durable
   std::optional<model::Moment> when;  ///< when the last of it became so
-  std::string failure;           ///< message id of why writing does not work now; empty = it works
+  std::string failure;                ///< message id of why writing does not work now; empty = it works
 };
 
 /// An open project file: the model, and the one writer of its operation log.

@@ -19,7 +19,9 @@ struct Range {
   [[nodiscard]] constexpr Pos size() const noexcept { return to - from; }
   [[nodiscard]] constexpr bool empty() const noexcept { return to <= from; }
   [[nodiscard]] constexpr bool contains(Pos at) const noexcept { return from <= at && at < to; }
-  [[nodiscard]] constexpr bool overlaps(Range other) const noexcept { return from < other.to && other.from < to; }
+  [[nodiscard]] constexpr bool overlaps(Range other) const noexcept {
+    return from < other.to && other.from < to;
+  }
   friend constexpr auto operator<=>(const Range&, const Range&) = default;
 };
 

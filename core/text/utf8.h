@@ -10,7 +10,8 @@
 /// require valid UTF-8; positions beyond the end are clamped to it.
 namespace skolanalys::text {
 
-/// Byte offset of the first byte that is not valid UTF-8 (overlong forms and surrogates included), or nothing.
+/// Byte offset of the first byte that is not valid UTF-8 (overlong forms and surrogates included), or
+/// nothing.
 [[nodiscard]] std::optional<ByteOffset> first_invalid(std::string_view bytes) noexcept;
 
 /// Number of code points.
