@@ -1,6 +1,6 @@
 #pragma once
+#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -10,6 +10,7 @@
 /// A field that holds its default is not written.
 namespace skolanalys::log {
 
+using model::OpId;
 using nlohmann::json;
 
 template <class E>
@@ -89,8 +90,6 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Doc
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Text> {
-  v("interview", e.interview);
-  v("document", e.document);
   v("content", e.content);
 }
 template <class V, class E>

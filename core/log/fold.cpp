@@ -137,6 +137,16 @@ struct Fold::State {
     if (std::find(list.begin(), list.end(), c.id) == list.end()) list.push_back(c.id);
   }
 
+  /// A text learns whose note it is from the interview or document that names it.
+  template <class E>
+  void own_text(const E& entity) {
+    if constexpr (std::same_as<E, model::Interview>) {
+      if (auto* target = text(entity.text)) target->interview = entity.id;
+    } else if constexpr (std::same_as<E, model::Document>) {
+      if (auto* target = text(entity.text)) target->document = entity.id;
+    }
+  }
+
   /// Applies a splice to the words and projects every range in them; returns what lost an edge to it.
   std::vector<Saved> splice(model::Text& target, const text::Splice& s) {
     if (!text::apply(target.content, s))
@@ -220,6 +230,7 @@ struct Fold::State {
           set_fields(entity, body.at("f"));
           if constexpr (std::same_as<typename Map::mapped_type, model::Coding>) link(entity);
           if constexpr (std::same_as<typename Map::mapped_type, model::Text>) entity.version = op.id;
+          own_text(entity);
         });
         if (!known) types.erase(op.id);  // made by a newer version: kept in the log, not shown
         undo = {op.id, Kind::remove, op.id, {}};
@@ -231,6 +242,7 @@ struct Fold::State {
           undo.body = encode({{"f", fields_now(entity, body.at("f"))}});
           touch(op.entity);
           set_fields(entity, body.at("f"));
+          own_text(entity);
         });
         touch(op.entity);
         break;

@@ -91,7 +91,7 @@ struct Document {
 /// A note's words as they stand now. `content` is valid UTF-8 with LF line ends.
 struct Text {
   TextId id;
-  InterviewId interview;  ///< exactly one of these two is set
+  InterviewId interview;  ///< exactly one of these two is set: by whoever names this text as its own
   DocumentId document;
   std::string content;
   OpId version;  ///< the latest operation that changed it

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/log/fold.h"
 #include "core/model/model.h"
 #include "core/text/splice.h"
@@ -34,7 +36,7 @@ class Change {
   template <class E>
   void update(const E& wanted);
 
-  /// Takes an entity away. `Project::remove_…` helpers take what hangs on it along.
+  /// Takes an entity away; what hangs on it stays (core/commands takes it along).
   void remove(model::OpId entity);
 
   /// Changes a text at one place. Positions count in the text as it is after the change's earlier splices.
@@ -45,13 +47,15 @@ class Change {
  private:
   friend class Project;
   Change(const Project& project, std::string label, model::OpId scope);
-  model::OpId add(log::Kind kind, model::OpId entity, std::string body);
+  model::OpId add(log::Kind kind, model::OpId entity, nlohmann::json body);
 
   const Project* project_;
   std::string label_;
   model::OpId scope_;
   model::OpId undoes_;
   model::OpId next_;
+  std::uint64_t lamport_ = 0;
+  model::Moment wall_{};
   std::vector<log::Operation> operations_;
 };
 
@@ -132,6 +136,7 @@ class Project {
   friend class Change;
   struct State;
   explicit Project(std::unique_ptr<State> state);
+  std::optional<std::string> take_back(const log::Step* step);
   std::unique_ptr<State> state_;
 };
 

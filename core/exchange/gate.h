@@ -1,0 +1,28 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+/// The one door through which files from outside come in: sizes, encoding and shape are looked at here.
+namespace skolanalys::exchange {
+
+inline constexpr std::uintmax_t largest_text = 256ULL << 20U;  ///< bytes of a text file
+inline constexpr std::uintmax_t largest_json = 64ULL << 20U;
+
+/// The bytes of a file. Throws Error: not_found, storage (cannot be read), format (larger than `limit`).
+[[nodiscard]] std::string read_bytes(const std::filesystem::path& path, std::uintmax_t limit);
+
+/// The words of a text file as valid UTF-8 with LF line ends: a byte order mark is taken off, UTF-16 with a
+/// mark is converted, CRLF and CR become LF, nothing else changes. Throws Error(format) that names the first
+/// byte that is no UTF-8, or a NUL (the file is no text).
+[[nodiscard]] std::string read_text(const std::filesystem::path& path);
+
+/// A JSON file. Throws Error(format) with line and column of the fault.
+[[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
+
+/// An Error(format): "PATH, PLACE: SENTENCE". The sentence's id is "error.shape".
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& place,
+                         const std::string& sentence);
+
+}  // namespace skolanalys::exchange

@@ -1,0 +1,222 @@
+#include "core/exchange/note.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/assets/assets.h"
+#include "core/error.h"
+#include "core/exchange/gate.h"
+
+namespace skolanalys::exchange {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string scalar(const YAML::Node& node) { return node && node.IsScalar() ? node.Scalar() : std::string(); }
+
+std::vector<std::string> list(const YAML::Node& node) {
+  std::vector<std::string> out;
+  if (!node) return out;
+  if (node.IsScalar() && !node.Scalar().empty()) out.push_back(node.Scalar());
+  if (node.IsSequence())
+    for (const auto& one : node)
+      if (one.IsScalar()) out.push_back(one.Scalar());
+  return out;
+}
+
+std::optional<bool> truth(const YAML::Node& node) {
+  if (!node || !node.IsScalar()) return std::nullopt;
+  bool value = false;
+  return YAML::convert<bool>::decode(node, value) ? std::optional(value) : std::nullopt;
+}
+
+model::Text words(std::string content) {
+  model::Text out;
+  out.content = std::move(content);
+  return out;
+}
+
+std::string line_of(const YAML::Node& node) { return "line " + std::to_string(node.Mark().line + 2); }
+
+void check_role(const std::string& role, const fs::path& file) {
+  if (assets::roles().find(role) != nullptr) return;
+  throw Error(Fault::usage, "error.unknown_role", {role, file.string()},
+              file.string() + ": there is no role '" + role + "'; `skolanalys import --help` lists them");
+}
+
+void read_front_matter(const fs::path& path, const std::string& yaml, Note& note) {
+  YAML::Node front;
+  try {
+    front = YAML::Load(yaml);
+  } catch (const YAML::ParserException& fault) {
+    refuse(path, "line " + std::to_string(fault.mark.line + 2),
+           "the front matter is not valid YAML; mend it there");
+  }
+  if (!front.IsMap()) {
+    if (!front.IsNull()) refuse(path, "line 2", "the front matter must be `name: value` lines");
+    return;
+  }
+  note.id = scalar(front["id"]);
+  note.title = scalar(front["title"]);
+  note.document = scalar(front["kind"]) == "document";
+  note.municipality_code = scalar(front["municipality_code"]);
+  note.respondents = list(front["respondent"] ? front["respondent"] : front["respondents"]);
+  note.roles = list(front["roles"] ? front["roles"] : front["role"]);
+  note.unit = scalar(front["unit"]);
+  note.start = scalar(front["start"]);
+  note.place = scalar(front["place"]);
+  note.guide = scalar(front["guide"]);
+  note.issuer = scalar(front["issuer"]);
+  note.registry = scalar(front["registry"]);
+  note.status = scalar(front["status"]);
+  note.interviewers = list(front["interviewers"]);
+  if (const auto date = front["date"]; date && !scalar(date).empty()) {
+    note.date = model::parse_date(scalar(date));
+    if (!note.date) refuse(path, line_of(date), "'" + scalar(date) + "' is no date; write YYYY-MM-DD");
+  }
+  if (const auto minutes = front["duration_min"]; minutes && minutes.IsScalar())
+    if (!YAML::convert<int>::decode(minutes, note.duration_min) || note.duration_min < 0)
+      refuse(path, line_of(minutes), "'" + scalar(minutes) + "' is no number of minutes");
+  if (const auto consent = front["consent"]; consent && consent.IsMap()) {
+    note.consent_notes = truth(consent["notes"]);
+    note.consent_quotes = truth(consent["quotes"]);
+    note.consent_recording = truth(consent["recording"]);
+  }
+}
+
+/// Puts notes into one change; knows what the same change has made already.
+class Importer {
+ public:
+  Importer(store::Project& project, const ImportOptions& options)
+      : project_(project), options_(options), change_(project.change("step.import")) {
+    for (const auto& [id, interview] : project.model().interviews) taken_.insert(interview.label);
+    for (const auto& [id, document] : project.model().documents) taken_.insert(document.label);
+  }
+
+  Imported take(const fs::path& file, Note note) {
+    Imported out{file, {}, {}, {}};
+    if (!note.id.empty() && !taken_.insert(note.id).second)
+      throw Error(
+          Fault::usage, "error.label_taken", {file.string(), note.id},
+          file.string() + ": the project already has " + note.id + "; change `id:` in the front matter");
+    const auto& here = project_.model().engagement.municipality_code;
+    if (!note.municipality_code.empty() && note.municipality_code != here)
+      out.warnings.emplace_back("warning.other_municipality");
+    if (!note.date) note.date = options_.date;
+    if (note.title.empty()) note.title = file.stem().string();
+    if (note.document)
+      out.document = take_document(file, note);
+    else
+      out.interview = take_interview(file, note);
+    return out;
+  }
+
+  void commit() { project_.commit(std::move(change_)); }
+
+ private:
+  model::DocumentId take_document(const fs::path& file, Note& note) {
+    model::Document document;
+    document.text = change_.create(words(std::move(note.text)));
+    document.label = note.id;
+    document.title = note.title;
+    document.date = note.date;
+    document.issuer = note.issuer;
+    document.registry = note.registry;
+    document.source = file.filename().string();
+    return change_.create(document);
+  }
+
+  model::InterviewId take_interview(const fs::path& file, Note& note) {
+    if (note.roles.empty() && options_.role) note.roles = {*options_.role};
+    for (const auto& role : note.roles) check_role(role, file);
+    if (options_.respondent) note.respondents = {*options_.respondent};
+    if (note.respondents.empty()) note.respondents = {file.stem().string()};
+    model::Interview interview;
+    for (const auto& label : note.respondents) interview.respondents.push_back(respondent(label, note));
+    interview.text = change_.create(words(std::move(note.text)));
+    interview.label = note.id;
+    interview.title = note.title;
+    interview.date = note.date;
+    interview.start = note.start;
+    interview.duration_min = note.duration_min;
+    interview.place = note.place;
+    interview.interviewers = note.interviewers;
+    interview.roles = note.roles;
+    interview.unit = note.unit;
+    interview.guide = note.guide;
+    interview.source = file.filename().string();
+    if (note.status == "planned") interview.status = model::InterviewStatus::planned;
+    return change_.create(interview);
+  }
+
+  model::RespondentId respondent(const std::string& label, const Note& note) {
+    if (const auto made = made_.find(label); made != made_.end() && named(note)) return made->second;
+    if (const auto* known = project_.model().respondent_called(label); known != nullptr && named(note)) {
+      auto wider = *known;
+      for (const auto& role : note.roles)
+        if (std::find(wider.roles.begin(), wider.roles.end(), role) == wider.roles.end())
+          wider.roles.push_back(role);
+      change_.update(wider);
+      return made_[label] = known->id;
+    }
+    model::Respondent fresh;
+    fresh.label = label;
+    for (int n = 2; made_.contains(fresh.label) || project_.model().respondent_called(fresh.label) != nullptr;
+         ++n)
+      fresh.label = label + "-" + std::to_string(n);
+    fresh.roles = note.roles;
+    fresh.unit = note.unit;
+    fresh.consent_notes = note.consent_notes;
+    fresh.consent_quotes = note.consent_quotes;
+    fresh.consent_recording = note.consent_recording;
+    const auto id = change_.create(fresh);
+    made_[fresh.label] = id;
+    return id;
+  }
+
+  /// A label that somebody wrote means a person; one taken from a file's name does not.
+  [[nodiscard]] bool named(const Note& note) const { return options_.respondent || !note.id.empty(); }
+
+  store::Project& project_;
+  const ImportOptions& options_;
+  store::Change change_;
+  std::set<std::string> taken_;
+  std::map<std::string, model::RespondentId> made_;
+};
+
+}  // namespace
+
+Note parse_note(const fs::path& path, std::string words) {
+  Note note;
+  const auto close = words.starts_with("---\n") ? words.find("\n---\n", 3) : std::string::npos;
+  if (close == std::string::npos) {
+    note.text = std::move(words);
+    return note;
+  }
+  read_front_matter(path, words.substr(4, close - 3), note);
+  auto from = close + 5;
+  if (from < words.size() && words[from] == '\n') ++from;
+  note.text = words.substr(from);
+  return note;
+}
+
+Note read_note(const fs::path& path) { return parse_note(path, read_text(path)); }
+
+std::vector<Imported> import_notes(store::Project& project, std::span<const fs::path> files,
+                                   const ImportOptions& options,
+                                   const std::function<bool(std::size_t)>& progress) {
+  if (options.role) check_role(*options.role, "--role");
+  Importer importer(project, options);
+  std::vector<Imported> out;
+  for (const auto& file : files) {
+    out.push_back(importer.take(file, read_note(file)));
+    if (progress && !progress(out.size())) return {};
+  }
+  importer.commit();
+  return out;
+}
+
+}  // namespace skolanalys::exchange

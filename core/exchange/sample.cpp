@@ -1,0 +1,117 @@
+#include "core/exchange/sample.h"
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "core/assets/assets.h"
+#include "core/exchange/codebook.h"
+#include "core/exchange/codings.h"
+#include "core/exchange/gate.h"
+#include "core/exchange/note.h"
+#include "core/model/turns.h"
+
+namespace skolanalys::exchange {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> out;
+  for (const auto& entry : fs::directory_iterator(folder)) out.push_back(entry.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void add_memos(store::Project& project, const fs::path& path) {
+  const auto file = read_json(path);
+  auto change = project.change("step.memo");
+  for (const auto& from : file.at("memos")) {
+    model::Memo memo;
+    memo.body = from.at("text");
+    memo.analysis = from.value("analysis", false);
+    memo.author = from.value("author", "");
+    memo.made = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const std::string target = from.at("target");
+    if (target == "theme") {
+      if (const auto* code = project.model().code_called(from.at("theme").get<std::string>()))
+        memo.target = code->id;
+    } else if (target == "interview") {
+      if (const auto* i = project.model().interview_called(from.at("interview").get<std::string>()))
+        memo.target = i->id;
+    }
+    change.create(memo);
+  }
+  project.commit(std::move(change));
+}
+
+/// EX-05 is one person with two roles, who says when she changes: teacher until "Nu byter jag".
+void mark_two_roles(store::Project& project) {
+  const auto* interview = project.model().interview_called("EX-05");
+  if (interview == nullptr) return;
+  const auto* text = project.model().find(interview->text);
+  auto change = project.change("step.role", interview->id);
+  bool union_yet = false;
+  for (const auto& turn : model::turns_of(project.model(), *text)) {
+    if (turn.speaker != "R05" || turn.continued) continue;
+    const bool changes = turn.clock == "08:33";
+    if (union_yet && !changes) continue;
+    model::SpeakerMark mark;
+    mark.text = text->id;
+    mark.range = {turn.range.from, turn.body.from};
+    mark.speaker = "R05";
+    mark.roles = {changes ? "fackligt-ombud" : "larare"};
+    change.create(mark);
+    union_yet = true;
+  }
+  project.commit(std::move(change));
+}
+
+}  // namespace
+
+std::unique_ptr<store::Project> create_engagement(const fs::path& path, const std::string& municipality,
+                                                  const fs::path& codebook) {
+  const auto& place = assets::municipality(municipality);
+  const auto book = read_codebook(codebook.empty() ? assets::folder() / "analysis-model.json" : codebook);
+  const auto guides = read_guides(assets::folder() / "interview-guides.json");
+  model::Engagement engagement;
+  engagement.municipality_code = place.code;
+  engagement.municipality = place.name;
+  engagement.codebook_id = book.id;
+  engagement.codebook_name = book.name;
+  auto project = store::Project::create(path, engagement);
+  auto change = project->change("");
+  add_codebook(change, book);
+  for (const auto& guide : guides) change.create(guide);
+  project->commit(std::move(change));
+  project->flush();
+  return project;
+}
+
+std::unique_ptr<store::Project> create_sample(const fs::path& path) {
+  const auto folder = assets::folder() / "sample";
+  auto project = create_engagement(path, "9999");
+  auto change = project->change("");
+  auto engagement = project->model().engagement;
+  const auto application = read_json(folder / "application.json");
+  const auto& visit = application.at("visit");
+  engagement.visit_from = model::parse_date(visit.at("from").get<std::string>());
+  engagement.visit_to = model::parse_date(visit.at("to").get<std::string>());
+  engagement.team = visit.at("team").get<std::vector<std::string>>();
+  change.update(engagement);
+  for (const auto& series : read_series(folder / "statistics.csv", folder / "kolada-kpi.json"))
+    change.create(series);
+  project->commit(std::move(change));
+  auto files = files_in(folder / "interviews");
+  for (auto& document : files_in(folder / "documents")) files.push_back(std::move(document));
+  (void)import_notes(*project, files, {});
+  mark_two_roles(*project);
+  std::string coder;
+  const auto codings = read_codings(folder / "codings.json", coder);
+  (void)add_codings(*project, codings, coder);
+  add_memos(*project, folder / "memos.json");
+  project->flush();
+  return project;
+}
+
+}  // namespace skolanalys::exchange

@@ -1,0 +1,349 @@
+#include "core/store/project.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/store/schema.h"
+#include "core/store/writer.h"
+#include "core/text/utf8.h"
+
+namespace skolanalys::store {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr text::Pos longest_run = 256;  // code points typed before a run becomes an operation
+constexpr auto run_pause = 2s;
+
+model::Moment now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string random_bytes(std::size_t n) {
+  if (sodium_init() < 0)
+    throw Error(Fault::internal, "error.random", {}, "the system gives no random numbers");
+  std::string out(n, '\0');
+  randombytes_buf(out.data(), out.size());
+  return out;
+}
+
+std::string hexadecimal(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : bytes)
+    out += {digits[static_cast<unsigned char>(c) >> 4U], digits[static_cast<unsigned char>(c) & 15U]};
+  return out;
+}
+
+std::uint64_t random_session() {
+  const auto bytes = random_bytes(8);
+  std::uint64_t out = 0;
+  for (const char c : bytes) out = (out << 8U) | static_cast<unsigned char>(c);
+  return out == 0 ? 1 : out;
+}
+
+std::string device() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
+
+/// One splice with the effect of `a` and then `b`, where b touches what a inserted; nothing where it does
+/// not.
+std::optional<text::Splice> joined(const text::Splice& a, const text::Splice& b) {
+  const auto inserted = text::length(a.inserted);
+  const auto b_removed = text::length(b.removed);
+  if (b.pos < a.pos || b.pos > a.pos + inserted) {
+    const bool backspace = a.inserted.empty() && b.inserted.empty() && b.pos + b_removed == a.pos;
+    if (!backspace) return std::nullopt;
+    return text::Splice{b.pos, b.removed + a.removed, {}};
+  }
+  const auto head = text::slice(a.inserted, {0, b.pos - a.pos});
+  const auto own = std::min(b_removed, a.pos + inserted - b.pos);
+  const auto tail = text::slice(a.inserted, {b.pos - a.pos + own, inserted});
+  const auto beyond = text::slice(b.removed, {own, b_removed});
+  return text::Splice{a.pos, a.removed + std::string(beyond),
+                      std::string(head) + b.inserted + std::string(tail)};
+}
+
+}  // namespace
+
+struct Project::State {
+  fs::path path;
+  Access access = Access::read;
+  std::string id;
+  log::Fold fold;
+  std::map<std::uint64_t, std::uint64_t> vector;  // what the fold holds: greatest seq of each session
+  std::uint64_t lamport = 0;
+  model::OpId next;  // of this session; {session, 1} is kept for its base
+  std::unique_ptr<Writer> writer;
+  std::optional<Tail> run;
+  bool ends_tail = false;  // the commit under way is what the run became
+  std::chrono::steady_clock::time_point typed;
+
+  void load(SQLite::Database& db) {
+    id = meta(db, path, "project_id");
+    for (const auto& op : read_operations(db, path)) {
+      fold.apply(op);
+      took(op);
+    }
+  }
+
+  void took(const log::Operation& op) {
+    vector[op.id.session] = std::max(vector[op.id.session], op.id.seq);
+    lamport = std::max(lamport, op.lamport);
+  }
+
+  /// Says in the log which operations this session had seen when it began: what merging orders by.
+  log::Operation base() {
+    json seen = json::object();
+    for (const auto& [session, seq] : vector) seen[model::to_string({session, seq})] = seq;
+    const char* person = std::getenv("USER");
+    return {{next.session, 1},
+            ++lamport,
+            now(),
+            log::Kind::base,
+            {},
+            log::encode({{"vv", seen},
+                         {"person", person == nullptr ? "" : person},
+                         {"device", device()},
+                         {"version", SKOLANALYS_VERSION},
+                         {"project", id}})};
+  }
+
+  static std::optional<Tail> tail_of(SQLite::Database& db) {
+    SQLite::Statement row(db, "SELECT text_sid, text_seq, pos, removed, inserted FROM tail LIMIT 1");
+    if (!row.executeStep()) return std::nullopt;
+    return Tail{model::TextId(model::OpId{static_cast<std::uint64_t>(row.getColumn(0).getInt64()),
+                                          static_cast<std::uint64_t>(row.getColumn(1).getInt64())}),
+                {static_cast<text::Pos>(row.getColumn(2).getInt64()), row.getColumn(3).getString(),
+                 row.getColumn(4).getString()}};
+  }
+
+  [[nodiscard]] model::OpId scope_of(model::TextId id_of_text) const {
+    const auto* t = fold.model().find(id_of_text);
+    if (t == nullptr) return {};
+    return t->interview ? static_cast<model::OpId>(t->interview) : static_cast<model::OpId>(t->document);
+  }
+};
+
+Change::Change(const Project& project, std::string label, model::OpId scope)
+    : project_(&project), label_(std::move(label)), scope_(scope) {}
+
+Project::Project(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Project::~Project() {
+  if (state_ != nullptr && state_->writer != nullptr) end_run();
+}
+
+std::unique_ptr<Project> Project::create(const fs::path& path, const model::Engagement& engagement) {
+  const auto id = hexadecimal(random_bytes(16));
+  const auto key = random_bytes(chain_key_bytes);
+  auto state = std::make_unique<State>();
+  state->path = path;
+  state->access = Access::write;
+  state->id = id;
+  state->next = {random_session(), 2};
+  state->writer = std::make_unique<Writer>(create_database(path, id, key), path, key);
+  std::unique_ptr<Project> project(new Project(std::move(state)));
+  auto change = project->change("");
+  change.update(engagement);
+  project->commit(std::move(change));
+  project->flush();
+  return project;
+}
+
+std::unique_ptr<Project> Project::open(const fs::path& path, Access access) {
+  auto state = std::make_unique<State>();
+  state->path = path;
+  state->access = access;
+  auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::reading);
+  std::optional<Tail> left;
+  try {
+    state->load(*db);
+    left = State::tail_of(*db);
+    state->next = {random_session(), 2};
+    if (access == Access::write) {
+      const auto key = meta(*db, path, "chain_key");
+      state->writer = std::make_unique<Writer>(std::move(db), path, key);
+    }
+  } catch (const SQLite::Exception& failure) {
+    rethrow(failure, path);
+  }
+  std::unique_ptr<Project> project(new Project(std::move(state)));
+  if (left) {
+    // What was being typed when the power went: it becomes an operation of this session.
+    project->state_->fold.show_run(left->text, left->splice);
+    project->state_->run = left;
+    project->end_run();
+  }
+  return project;
+}
+
+const fs::path& Project::path() const noexcept { return state_->path; }
+Access Project::access() const noexcept { return state_->access; }
+const model::Model& Project::model() const noexcept { return state_->fold.model(); }
+const std::string& Project::project_id() const noexcept { return state_->id; }
+
+Change Project::change(std::string label, model::OpId scope) {
+  end_run();
+  Change out(*this, std::move(label), scope);
+  out.next_ = state_->next;
+  // One more than what has been seen, and one for the base where it is not written yet.
+  out.lamport_ = state_->lamport + (state_->next.seq == 2 ? 2 : 1);
+  out.wall_ = now();
+  return out;
+}
+
+void Project::commit(Change&& change) {
+  auto operations = std::exchange(change.operations_, {});
+  if (operations.empty()) return;
+  auto& s = *state_;
+  if (s.access == Access::read)
+    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+                s.path.string() + ": was opened for reading only");
+  if (s.next.seq == 2) {
+    auto base = s.base();
+    s.fold.apply(base);
+    s.took(base);
+    operations.insert(operations.begin(), std::move(base));
+  }
+  for (const auto& op : operations) {
+    if (op.kind == log::Kind::base) continue;
+    s.fold.apply(op);
+    s.took(op);
+  }
+  s.next.seq = operations.back().id.seq + 1;
+  s.writer->write(std::move(operations), std::exchange(s.ends_tail, false));
+}
+
+void Project::type(model::TextId text, const text::Splice& splice) {
+  auto& s = *state_;
+  if (s.access == Access::read || (splice.removed.empty() && splice.inserted.empty())) return;
+  const auto moment = std::chrono::steady_clock::now();
+  if (s.run && (s.run->text != text || moment - s.typed > run_pause)) end_run();
+  s.typed = moment;
+  if (s.run) {
+    if (auto longer = joined(s.run->splice, splice))
+      s.run->splice = std::move(*longer);
+    else
+      end_run();
+  }
+  if (!s.run) s.run = Tail{text, splice};
+  s.fold.show_run(text, s.run->splice);
+  s.writer->write_tail(s.run);
+  if (text::length(s.run->splice.inserted) >= longest_run || splice.inserted.find('\n') != std::string::npos)
+    end_run();
+}
+
+void Project::end_run() {
+  auto& s = *state_;
+  if (!s.run || s.access == Access::read) return;
+  const auto run = *std::exchange(s.run, std::nullopt);
+  s.fold.drop_run();
+  if (!run.splice.removed.empty() || !run.splice.inserted.empty()) {
+    auto step = change("step.type", s.scope_of(run.text));
+    step.splice(run.text, run.splice);
+    s.ends_tail = true;
+    commit(std::move(step));
+  } else {
+    s.writer->write_tail(std::nullopt);
+  }
+}
+
+model::CodingId Project::code(model::TextId text, text::Range range, model::CodeId code, model::Stance stance,
+                              const std::string& coder) {
+  const auto* words = model().find(text);
+  if (words == nullptr) return {};
+  range.to = std::min(range.to, text::length(words->content));
+  if (range.empty()) return {};
+  auto step = change("step.code", state_->scope_of(text));
+  model::Coding coding;
+  coding.text = text;
+  coding.range = range;
+  coding.quote = text::slice(model().find(text)->content, range);
+  coding.code = code;
+  coding.stance = stance;
+  coding.coder = coder;
+  coding.made = now();
+  const auto id = step.create(coding);
+  commit(std::move(step));
+  return id;
+}
+
+std::optional<std::string> Project::take_back(const log::Step* found) {
+  if (found == nullptr) return std::nullopt;
+  const auto step = *found;
+  auto back = change(step.label, step.scope);
+  back.undoes_ = step.id;
+  for (auto& inverse : state_->fold.inverse_of(step.id))
+    back.add(inverse.kind, inverse.entity, log::decode(inverse.body));
+  commit(std::move(back));
+  return step.label;
+}
+
+std::optional<std::string> Project::undo(model::OpId scope) {
+  end_run();
+  return take_back(state_->fold.undoable(scope));
+}
+std::optional<std::string> Project::redo(model::OpId scope) {
+  end_run();
+  return take_back(state_->fold.redoable(scope));
+}
+
+std::optional<std::string> Project::undo_label(model::OpId scope) const {
+  if (state_->run && state_->scope_of(state_->run->text) == scope) return "step.type";
+  const auto* step = state_->fold.undoable(scope);
+  return step == nullptr ? std::nullopt : std::optional(step->label);
+}
+std::optional<std::string> Project::redo_label(model::OpId scope) const {
+  const auto* step = state_->fold.redoable(scope);
+  return step == nullptr ? std::nullopt : std::optional(step->label);
+}
+
+SaveState Project::state() const { return state_->writer == nullptr ? SaveState{} : state_->writer->state(); }
+void Project::flush() {
+  if (state_->writer != nullptr) state_->writer->flush();
+}
+
+std::uint64_t Project::revision() const noexcept { return state_->fold.revision(); }
+std::uint64_t Project::structure_revision() const noexcept { return state_->fold.structure_revision(); }
+std::uint64_t Project::revision(model::TextId text) const { return state_->fold.revision(text); }
+
+std::string Project::version_vector() const {
+  std::string out;
+  for (const auto& [session, seq] : state_->vector) out += model::to_string({session, seq}) + "\n";
+  return out;
+}
+
+std::string Project::keep_blob(std::string_view bytes) {
+  std::string digest(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  auto name = hexadecimal(digest);
+  if (state_->writer != nullptr) {
+    state_->writer->keep(name, std::string(bytes));
+    flush();
+  }
+  return name;
+}
+
+std::optional<std::string> Project::blob(std::string_view sha256) const {
+  if (state_->writer != nullptr) return state_->writer->blob(std::string(sha256));
+  const auto db = open_database(state_->path, OpenFor::reading);
+  SQLite::Statement get(*db, "SELECT bytes FROM blob WHERE sha256 = ?");
+  get.bind(1, std::string(sha256));
+  if (!get.executeStep()) return std::nullopt;
+  const auto column = get.getColumn(0);
+  return std::string(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+}
+
+}  // namespace skolanalys::store

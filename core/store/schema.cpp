@@ -1,0 +1,297 @@
+#include "core/store/schema.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <map>
+#include <tuple>
+
+#include "core/error.h"
+
+namespace skolanalys::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// migrations[n] takes a file of version n to n + 1. Bodies of operations are never migrated.
+constexpr std::array<const char*, schema_version> migrations{R"sql(
+CREATE TABLE meta(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE op(
+  sid INTEGER NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL, wall_ms INTEGER NOT NULL,
+  kind INTEGER NOT NULL, entity_sid INTEGER NOT NULL, entity_seq INTEGER NOT NULL,
+  body BLOB NOT NULL, chain BLOB NOT NULL, PRIMARY KEY(sid, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE tail(
+  text_sid INTEGER NOT NULL, text_seq INTEGER NOT NULL, pos INTEGER NOT NULL,
+  removed TEXT NOT NULL, inserted TEXT NOT NULL, PRIMARY KEY(text_sid, text_seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE blob(sha256 TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+)sql"};
+
+constexpr std::array<std::string_view, 4> tables{"meta", "op", "tail", "blob"};
+
+Error storage_error(const char* id, const fs::path& path, const std::string& what) {
+  return {Fault::storage, id, {path.string()}, path.string() + ": " + what};
+}
+Error format_error(const char* id, const fs::path& path, const std::string& what) {
+  return {Fault::format, id, {path.string()}, path.string() + ": " + what};
+}
+
+std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) value = (value << 8U) | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+/// Looks at the hundred bytes that every SQLite file begins with, so that what is wrong can be named.
+void inspect_header(const fs::path& path) {
+  std::error_code fault;
+  if (!fs::exists(path, fault)) {
+    throw Error(Fault::not_found, "error.no_such_file", {path.string()},
+                path.string() + ": there is no such file; check the path, or make it with `skolanalys new`");
+  }
+  if (fs::is_directory(path, fault))
+    throw Error(Fault::usage, "error.is_folder", {path.string()},
+                path.string() + ": is a folder, not a project file; name the file in it");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw storage_error("error.unreadable", path, "cannot be read; check its permissions");
+  std::string header(100, '\0');
+  in.read(header.data(), static_cast<std::streamsize>(header.size()));
+  const auto got = static_cast<std::size_t>(in.gcount());
+  const bool sqlite =
+      got == header.size() && header.compare(0, 16, std::string("SQLite format 3\0", 16)) == 0;
+  if (!sqlite || big_endian(header, 68) != application_id)
+    throw format_error("error.no_project", path,
+                       "is no skolanalys project; open a .skolanalys file, or import it as a note");
+  const auto version = big_endian(header, 60);
+  if (version > static_cast<std::uint32_t>(schema_version))
+    throw Error(Fault::version, "error.newer",
+                {path.string(), std::to_string(version), std::to_string(schema_version)},
+                path.string() + ": was written by a newer version (format " + std::to_string(version) +
+                    ", this program reads up to " + std::to_string(schema_version) +
+                    "); install the newer program");
+  const std::uint64_t raw_page =
+      (static_cast<unsigned char>(header[16]) << 8U) | static_cast<unsigned char>(header[17]);
+  const std::uint64_t page = raw_page == 1 ? 65536 : raw_page;
+  if (big_endian(header, 24) == big_endian(header, 92) &&
+      fs::file_size(path, fault) < page * static_cast<std::uint64_t>(big_endian(header, 28)))
+    throw format_error(
+        "error.truncated", path,
+        "is cut short: its end is missing; copy it again from where it came, or restore a backup");
+}
+
+std::string uri(const fs::path& path, const char* query) {
+  std::string out = "file:";
+  for (const char c : fs::absolute(path).string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      constexpr std::string_view digits = "0123456789ABCDEF";
+      out += {'%', digits[static_cast<unsigned char>(c) >> 4U], digits[static_cast<unsigned char>(c) & 15U]};
+    } else {
+      out += c;
+    }
+  }
+  return out + query;
+}
+
+void harden(SQLite::Database& db) {
+  sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  db.exec("PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON; PRAGMA foreign_keys=OFF;");
+}
+
+/// A file from elsewhere may carry triggers or views that run when it is read: only our own tables pass.
+void refuse_foreign_schema(SQLite::Database& db, const fs::path& path) {
+  SQLite::Statement all(db, "SELECT type, name FROM sqlite_schema");
+  std::size_t ours = 0;
+  while (all.executeStep()) {
+    const std::string type = all.getColumn(0);
+    const std::string name = all.getColumn(1);
+    const bool known = std::find(tables.begin(), tables.end(), name) != tables.end();
+    ours += type == "table" && known ? 1 : 0;
+    if (!(type == "table" && known) && !(type == "index" && name.starts_with("sqlite_autoindex_")))
+      throw format_error("error.foreign_schema", path,
+                         "holds " + type + " '" + name + "', which no project has; it is not opened");
+  }
+  if (ours != tables.size())
+    throw format_error("error.damaged", path, "lacks tables that every project has; restore a backup");
+}
+
+void migrate(SQLite::Database& db, int from) {
+  if (from >= schema_version) return;
+  SQLite::Transaction all(db);
+  for (int v = from; v < schema_version; ++v) db.exec(migrations.at(static_cast<std::size_t>(v)));
+  db.exec("PRAGMA user_version=" + std::to_string(schema_version));
+  all.commit();
+}
+
+/// EXCLUSIVE before the first access to the log: no shared memory file is made, and a second instance is told
+/// at once that the file is in use.
+void begin_writing(SQLite::Database& db) {
+  db.exec("PRAGMA locking_mode=EXCLUSIVE");
+  SQLite::Statement wal(db, "PRAGMA journal_mode=WAL");
+  wal.executeStep();
+  wal.reset();
+  db.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=256");
+  SQLite::Transaction lock(db, SQLite::TransactionBehavior::IMMEDIATE);
+  lock.commit();
+}
+
+}  // namespace
+
+void rethrow(const std::exception& failure, const fs::path& path) {
+  const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&failure);
+  const int code = sqlite == nullptr ? SQLITE_ERROR : sqlite->getErrorCode();
+  switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw storage_error("error.locked", path, "is open in another window or program; close it there first");
+    case SQLITE_FULL:
+      throw storage_error("error.disk_full", path, "the disk is full; free some space, then try again");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      throw storage_error("error.read_only", path,
+                          "the file or its folder is read-only; copy it to a folder you may write in");
+    case SQLITE_CANTOPEN:
+      throw storage_error(
+          "error.cannot_open", path,
+          "cannot be opened or made; check that the folder exists and that you may write in it");
+    case SQLITE_IOERR:
+      throw storage_error("error.io", path, "the disk reported an error; save a copy on another disk");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw format_error("error.damaged", path, "is damaged; run `skolanalys check`, or restore a backup");
+    default:
+      throw storage_error("error.database", path, std::string("the database reported: ") + failure.what());
+  }
+}
+
+std::unique_ptr<SQLite::Database> create_database(const fs::path& path, const std::string& project_id,
+                                                  std::string_view chain_key) {
+  std::error_code fault;
+  if (fs::exists(path, fault))
+    throw storage_error("error.exists", path, "exists already; choose another name, or open it");
+  const auto folder = fs::absolute(path).parent_path();
+  if (!fs::is_directory(folder, fault))
+    throw Error(Fault::storage, "error.no_folder", {folder.string()},
+                folder.string() + ": there is no such folder; make it first");
+  try {
+    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    harden(*db);
+    // EXTRA while the file is young: a rollback journal whose removal a power cut undoes would empty it
+    // again.
+    db->exec("PRAGMA page_size=4096; PRAGMA synchronous=EXTRA;");
+    db->exec("PRAGMA application_id=" + std::to_string(application_id));
+    migrate(*db, 0);
+    SQLite::Statement put(*db, "INSERT INTO meta(name, value) VALUES(?, ?)");
+    put.bind(1, "project_id");
+    put.bind(2, project_id.data(), static_cast<int>(project_id.size()));
+    put.exec();
+    put.reset();
+    put.bind(1, "chain_key");
+    put.bind(2, chain_key.data(), static_cast<int>(chain_key.size()));
+    put.exec();
+    begin_writing(*db);
+    return db;
+  } catch (const SQLite::Exception& failure) {
+    for (const char* suffix : {"", "-journal", "-wal"}) fs::remove(path.string() + suffix, fault);
+    rethrow(failure, path);
+  }
+}
+
+std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor how) {
+  inspect_header(path);
+  try {
+    std::error_code fault;
+    const auto wal = fs::path(path.string() + "-wal");
+    const bool pending = fs::exists(wal, fault) && fs::file_size(wal, fault) > 0;
+    if (how == OpenFor::reading && !pending) {
+      auto db = std::make_unique<SQLite::Database>(uri(path, "?immutable=1"),
+                                                   SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+      harden(*db);
+      refuse_foreign_schema(*db, path);
+      return db;
+    }
+    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE);
+    harden(*db);
+    begin_writing(*db);
+    refuse_foreign_schema(*db, path);
+    migrate(*db, db->execAndGet("PRAGMA user_version").getInt());
+    return db;
+  } catch (const SQLite::Exception& failure) {
+    rethrow(failure, path);
+  }
+}
+
+std::string meta(SQLite::Database& db, const fs::path& path, const char* name) {
+  SQLite::Statement get(db, "SELECT value FROM meta WHERE name = ?");
+  get.bind(1, name);
+  if (!get.executeStep())
+    throw format_error("error.damaged", path, std::string("lacks '") + name + "'; restore a backup");
+  const auto column = get.getColumn(0);
+  return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
+}
+
+std::string chain(std::string_view key, std::string_view previous, const log::Operation& op) {
+  std::string header(previous);
+  const auto number = [&](std::uint64_t n) {
+    for (int shift = 0; shift < 64; shift += 8)
+      header.push_back(static_cast<char>((n >> static_cast<unsigned>(shift)) & 255U));
+  };
+  number(op.id.session);
+  number(op.id.seq);
+  number(op.lamport);
+  number(static_cast<std::uint64_t>(op.wall.time_since_epoch().count()));
+  number(static_cast<std::uint64_t>(op.kind));
+  number(op.entity.session);
+  number(op.entity.seq);
+  const auto bytes = [](std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); };
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, bytes(key), key.size(), chain_bytes);
+  crypto_generichash_update(&state, bytes(header), header.size());
+  crypto_generichash_update(&state, bytes(op.body), op.body.size());
+  std::string out(chain_bytes, '\0');
+  crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(out.data()), out.size());
+  return out;
+}
+
+std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path& path) {
+  const auto key = meta(db, path, "chain_key");
+  std::vector<log::Operation> out;
+  std::map<std::uint64_t, std::pair<std::uint64_t, std::string>> heads;
+  SQLite::Statement rows(db,
+                         "SELECT sid, seq, lamport, wall_ms, kind, entity_sid, entity_seq, body, chain FROM "
+                         "op ORDER BY sid, seq");
+  while (rows.executeStep()) {
+    const auto number = [&](int column) {
+      return static_cast<std::uint64_t>(rows.getColumn(column).getInt64());
+    };
+    const auto bytes = [&](int column) {
+      const auto c = rows.getColumn(column);
+      return std::string(static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes()));
+    };
+    log::Operation op{{number(0), number(1)},
+                      number(2),
+                      model::Moment(std::chrono::milliseconds(rows.getColumn(3).getInt64())),
+                      static_cast<log::Kind>(number(4)),
+                      {number(5), number(6)},
+                      bytes(7)};
+    auto& [seq, head] = heads[op.id.session];
+    const auto expected = chain(key, head, op);
+    if (op.id.seq != seq + 1 || bytes(8) != expected) {
+      throw Error(Fault::format, "error.record_damaged", {path.string(), model::to_string(op.id)},
+                  path.string() + ": record " + model::to_string(op.id) +
+                      " is damaged or records before it are missing; restore a backup");
+    }
+    seq = op.id.seq;
+    head = expected;
+    out.push_back(std::move(op));
+  }
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.lamport, a.id) < std::tuple(b.lamport, b.id);
+  });
+  return out;
+}
+
+}  // namespace skolanalys::store

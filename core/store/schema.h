@@ -1,0 +1,51 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/log/operation.h"
+
+namespace SQLite {
+class Database;
+}
+
+/// The project file as SQLite sees it. The truth is the table `op`, append-only; nothing else in the file
+/// says what the project holds, except `tail`: the edit that is being typed.
+namespace skolanalys::store {
+
+inline constexpr std::uint32_t application_id = 0x534B4F4C;  // "SKOL"
+inline constexpr int schema_version = 1;                     // PRAGMA user_version
+inline constexpr std::size_t chain_bytes = 16;               // BLAKE2b-128
+inline constexpr std::size_t chain_key_bytes = 32;
+
+enum class OpenFor { reading, writing };
+
+/// Makes an empty project database. Throws Error(storage) where something stands at `path` or nothing can be
+/// written there; whatever was begun is taken away again.
+std::unique_ptr<SQLite::Database> create_database(const std::filesystem::path& path,
+                                                  const std::string& project_id, std::string_view chain_key);
+
+/// Opens one, after looking at its header: not a project, newer, truncated and locked are told apart, each
+/// with its own Error. For writing, forward migrations are run.
+std::unique_ptr<SQLite::Database> open_database(const std::filesystem::path& path, OpenFor how);
+
+/// The value of a row of `meta`; throws Error(format) where it is missing.
+std::string meta(SQLite::Database& db, const std::filesystem::path& path, const char* name);
+
+/// The chain value of `op`, which follows `previous` in its session (empty before the first): keyed
+/// BLAKE2b-128 over the previous value, every field and the body, so that a changed, missing or moved record
+/// shows.
+std::string chain(std::string_view key, std::string_view previous, const log::Operation& op);
+
+/// Every operation of the log in fold order (lamport, session, seq). Throws Error(format) that names the
+/// first record whose chain does not hold.
+std::vector<log::Operation> read_operations(SQLite::Database& db, const std::filesystem::path& path);
+
+/// Turns an SQLite failure into an Error that names the file and the mend. `doing` is an id:
+/// "error.doing.open" …
+[[noreturn]] void rethrow(const std::exception& failure, const std::filesystem::path& path);
+
+}  // namespace skolanalys::store
