@@ -1,12 +1,79 @@
 #include "app/cli/run.h"
 
-#include <cstdio>
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/verb.h"
+#include "core/error.h"
+#include "core/model/model.h"
 
 namespace skolanalys::cli {
+namespace {
 
-int run(int argc, char**) {
-  if (argc < 2) std::fputs("skolanalys VERB …\n", stderr);
-  return 2;
+/// Swedish unless the environment asks for English.
+std::string language_of_environment() {
+  for (const char* name : {"SKOLANALYS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
+      return std::string_view(value).starts_with("en") ? "en" : "sv";
+  return "sv";
+}
+
+int exit_code(Fault fault) { return fault == Fault::usage ? 2 : 1; }
+
+}  // namespace
+
+void print_json(const nlohmann::json& value) {
+  std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+void print(const std::string& line) { std::cout << line << '\n'; }
+void complain(const std::string& line) { std::cerr << "skolanalys: " << line << '\n'; }
+
+model::Date date_of(const std::string& text) {
+  if (const auto date = model::parse_date(text)) return *date;
+  throw Error(Fault::usage, "error.no_date", {text}, "'" + text + "' is no date; write YYYY-MM-DD");
+}
+
+bool is_verb(std::string_view word) {
+  constexpr std::array<std::string_view, 9> verbs{"new",      "import", "code",        "search", "report",
+                                                  "passages", "matrix", "export-text", "check"};
+  return std::find(verbs.begin(), verbs.end(), word) != verbs.end();
+}
+
+int run(int argc, char** argv) {
+  const auto language = language_of_environment();
+  const auto& words = assets::Words::in(language);
+  Context context{words, language};
+  CLI::App app(words("cli.about"), "skolanalys");
+  app.set_help_flag("-h,--help", words("cli.help"));
+  app.set_version_flag("--version", SKOLANALYS_VERSION, words("cli.version"));
+  app.require_subcommand(1);
+  app.fallthrough(false);
+  app.footer(words("cli.footer"));
+  for (const auto add : {add_new, add_import, add_code, add_export_text, add_check}) add(app, context);
+  try {
+    app.parse(argc, argv);
+    std::cout.flush();
+    if (!std::cout) {
+      complain(words("cli.output_failed"));
+      return 1;
+    }
+    return context.code;
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);
+  } catch (const CLI::ParseError& wrong) {
+    complain(words("cli.wrong_use", {wrong.what()}));
+    return 2;
+  } catch (const Error& fault) {
+    complain(words.has(fault.id()) ? words(fault.id(), fault.values()) : fault.what());
+    return exit_code(fault.fault());
+  } catch (const std::exception& fault) {
+    complain(words("cli.unexpected", {fault.what()}));
+    return 1;
+  }
 }
 
 }  // namespace skolanalys::cli

@@ -153,7 +153,8 @@ Words::Words(std::string language) : language_(std::move(language)) {
   std::error_code none;
   for (const auto& file : fs::directory_iterator(folder() / "strings" / language_, none)) {
     if (file.path().extension() != ".json") continue;
-    for (const auto& [id, sentence] : read_json(file.path()).items())
+    const auto sentences = read_json(file.path());
+    for (const auto& [id, sentence] : sentences.items())
       words_[id] = sentence.get<std::string>();
   }
 }

@@ -1,0 +1,42 @@
+#pragma once
+#include <chrono>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "core/assets/assets.h"
+
+namespace CLI {
+class App;
+}
+
+/// The verbs of the command line. Each file adds one: its options and what it does with them. A verb prints
+/// what core and search answer and decides nothing itself.
+namespace skolanalys::cli {
+
+/// What every verb may use; outlives the parsing.
+struct Context {
+  const assets::Words& words;
+  std::string language;  ///< "sv" or "en": of what is printed
+  int code = 0;          ///< exit code of the verb that ran
+};
+
+void add_new(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
+void add_code(CLI::App& app, Context& context);
+void add_search(CLI::App& app, Context& context);
+void add_report(CLI::App& app, Context& context);
+void add_passages(CLI::App& app, Context& context);
+void add_matrix(CLI::App& app, Context& context);
+void add_export_text(CLI::App& app, Context& context);
+void add_check(CLI::App& app, Context& context);
+
+/// One JSON value and a line end on standard output.
+void print_json(const nlohmann::json& value);
+/// A line on standard output; a line on standard error.
+void print(const std::string& line);
+void complain(const std::string& line);
+
+/// YYYY-MM-DD, or Error(usage).
+[[nodiscard]] std::chrono::year_month_day date_of(const std::string& text);
+
+}  // namespace skolanalys::cli
