@@ -47,8 +47,7 @@ bool numbered(std::string_view folded, char letter) {
 
 class Reader {
  public:
-  Reader(const Model& model, const Text& text)
-      : model_(model), text_(text), interview_(model.find(text.interview)) {
+  Reader(const Model& model, const Text& text) : text_(text), interview_(model.find(text.interview)) {
     if (interview_ == nullptr) return;
     for (const auto id : interview_->respondents)
       if (const auto* r = model.find(id)) respondents_.push_back(r);
@@ -202,7 +201,6 @@ class Reader {
     }
   }
 
-  const Model& model_;
   const Text& text_;
   const Interview* interview_;
   std::vector<const Respondent*> respondents_;

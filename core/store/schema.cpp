@@ -72,8 +72,10 @@ void inspect_header(const fs::path& path) {
                 path.string() + ": was written by a newer version (format " + std::to_string(version) +
                     ", this program reads up to " + std::to_string(schema_version) +
                     "); install the newer program");
-  const std::uint64_t raw_page =
-      (static_cast<unsigned char>(header[16]) << 8U) | static_cast<unsigned char>(header[17]);
+  const auto byte = [&](std::size_t at) {
+    return static_cast<std::uint64_t>(static_cast<unsigned char>(header[at]));
+  };
+  const std::uint64_t raw_page = byte(16) * 256 + byte(17);
   const std::uint64_t page = raw_page == 1 ? 65536 : raw_page;
   if (big_endian(header, 24) == big_endian(header, 92) &&
       fs::file_size(path, fault) < page * static_cast<std::uint64_t>(big_endian(header, 28)))
