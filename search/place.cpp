@@ -17,13 +17,13 @@ std::filesystem::path cache_folder() {
 
 }  // namespace
 
-std::filesystem::path index_folder(std::string_view project_id, const std::filesystem::path& project) {
+std::filesystem::path index_folder(const std::filesystem::path& project) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a, 64 bits
   for (const char c : std::filesystem::absolute(project).lexically_normal().string())
     hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  char suffix[20];
-  std::snprintf(suffix, sizeof suffix, "-%08x", static_cast<unsigned>(hash >> 32U));
-  return cache_folder() / "index" / (std::string(project_id) + suffix);
+  char suffix[24];
+  std::snprintf(suffix, sizeof suffix, "-%016llx", static_cast<unsigned long long>(hash));
+  return cache_folder() / "index" / (project.stem().string() + suffix);
 }
 
 }  // namespace skolanalys::search

@@ -1,0 +1,220 @@
+#include "search/index.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/assets/assets.h"
+#include "core/error.h"
+#include "search/columns.h"
+#include "search/schema.h"
+#include "search/tokens.h"
+
+namespace skolanalys::search {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string signature_key(model::TextId text) { return "text:" + model::to_string(text); }
+
+std::string cut(std::string term) {
+  constexpr std::size_t longest = 240;  // Xapian takes 245 bytes
+  if (term.size() > longest) term.resize(longest);
+  return term;
+}
+
+std::uint64_t number_in(const std::string& text) {
+  std::uint64_t n = 0;
+  std::from_chars(text.data(), text.data() + text.size(), n);
+  return n;
+}
+
+/// Opens the index to write, or throws what Xapian says; nothing usable is told apart from locked.
+std::unique_ptr<Xapian::WritableDatabase> open_to_write(const fs::path& folder, const std::string& project) {
+  try {
+    auto db = std::make_unique<Xapian::WritableDatabase>(folder.string(), Xapian::DB_CREATE_OR_OPEN);
+    if (db->get_doccount() == 0 && db->get_metadata("format").empty()) return db;
+    if (db->get_metadata("format") == schema::format && db->get_metadata("project") == project) return db;
+  } catch (const Xapian::DatabaseLockError&) {
+    throw Error(Fault::storage, "error.index_locked", {folder.string()},
+                folder.string() + ": another program is writing this index; wait, or close it");
+  } catch (const Xapian::Error&) {  // damaged, or no index at all: made anew below
+  }
+  try {
+    return std::make_unique<Xapian::WritableDatabase>(folder.string(), Xapian::DB_CREATE_OR_OVERWRITE);
+  } catch (const Xapian::Error& fault) {
+    std::error_code none;
+    fs::remove_all(folder, none);
+    try {
+      return std::make_unique<Xapian::WritableDatabase>(folder.string(), Xapian::DB_CREATE_OR_OVERWRITE);
+    } catch (const Xapian::Error&) {
+      throw Error(Fault::storage, "error.index_unwritable", {folder.string(), fault.get_msg()},
+                  folder.string() + ": the index cannot be written (" + fault.get_msg() +
+                      "); free some space, or set SKOLANALYS_CACHE to another folder");
+    }
+  }
+}
+
+}  // namespace
+
+std::string stamp_of(const fs::path& project) {
+  std::error_code none;
+  const auto wal = fs::path(project.string() + "-wal");
+  if (fs::exists(wal, none) && fs::file_size(wal, none) > 0) return {};
+  const auto size = fs::file_size(project, none);
+  if (none) return {};
+  const auto time = fs::last_write_time(project, none).time_since_epoch().count();
+  return std::to_string(size) + ":" + std::to_string(time);
+}
+
+IndexState state_of_index(const fs::path& folder) {
+  IndexState out;
+  std::error_code none;
+  if (!fs::is_directory(folder, none)) return out;
+  try {
+    const Xapian::Database db(folder.string());
+    if (db.get_metadata("format") != schema::format) return out;
+    Columns columns;
+    if (!columns.load(folder / "columns", number_in(db.get_metadata("columns")))) return out;
+    out.project = db.get_metadata("project");
+    out.version_vector = db.get_metadata("vector");
+    out.file_stamp = db.get_metadata("stamp");
+    out.passages = db.get_doccount();
+  } catch (const Xapian::Error&) {
+    return {};
+  }
+  return out;
+}
+
+struct IndexWriter::State {
+  fs::path folder;
+  std::unique_ptr<Xapian::WritableDatabase> db;
+  Columns columns;
+  std::uint64_t mark = 0;
+  std::string project;
+
+  void clear() {
+    db->close();
+    db = std::make_unique<Xapian::WritableDatabase>(folder.string(), Xapian::DB_CREATE_OR_OVERWRITE);
+    columns = Columns();
+    mark = 0;
+  }
+};
+
+IndexWriter::IndexWriter(const fs::path& folder, const std::string& project_id)
+    : state_(std::make_unique<State>()) {
+  auto& s = *state_;
+  s.folder = folder;
+  s.project = project_id;
+  std::error_code none;
+  fs::create_directories(folder.parent_path(), none);
+  s.db = open_to_write(folder, project_id);
+  s.mark = number_in(s.db->get_metadata("columns"));
+  if (s.db->get_doccount() > 0 && !s.columns.load(folder / "columns", s.mark)) s.clear();
+}
+
+IndexWriter::~IndexWriter() = default;
+
+bool IndexWriter::has(model::TextId text, std::uint64_t signature) const {
+  return state_->db->get_metadata(signature_key(text)) == std::to_string(signature);
+}
+
+void IndexWriter::put(const TextPassages& passages) {
+  auto& s = *state_;
+  const auto text_term = schema::text_prefix + model::to_string(passages.text);
+  try {
+    if (!s.db->get_metadata(signature_key(passages.text)).empty()) s.db->delete_document(text_term);
+    const auto date = passages.date ? model::to_string(*passages.date) : std::string();
+    const auto year =
+        passages.date ? static_cast<std::uint32_t>(static_cast<int>(passages.date->year())) : 0U;
+    const auto source_term = cut(schema::source_prefix + passages.source);
+    const auto municipality_term = cut(schema::municipality_prefix + passages.municipality);
+    const std::string kind_term = std::string(schema::kind_prefix) +
+                                  (passages.kind == SourceKind::interview ? "interview" : "document");
+    for (const auto& passage : passages.passages) {
+      Xapian::Document document;
+      Xapian::termpos position = 0;
+      // Words that weigh nothing are found all the same, after those that do.
+      const Xapian::termcount weight = passage.asks ? 0 : 1;
+      for (const auto& token : tokens_of(passage.words)) document.add_posting(token.form, ++position, weight);
+      document.add_boolean_term(text_term);
+      document.add_boolean_term(source_term);
+      document.add_boolean_term(municipality_term);
+      document.add_boolean_term(kind_term);
+      for (const auto& role : passage.roles) {
+        document.add_boolean_term(cut(schema::role_prefix + role));
+        if (const auto* level = assets::roles().level_of(role))
+          document.add_boolean_term(cut(schema::level_prefix + level->id));
+      }
+      for (const auto& theme : passage.themes) document.add_boolean_term(cut(schema::theme_prefix + theme));
+      for (const auto& stance : passage.stances)
+        document.add_boolean_term(cut(schema::stance_prefix + stance));
+      for (const auto& who : passage.respondents)
+        document.add_boolean_term(cut(schema::respondent_prefix + form_of(who)));
+      document.add_value(schema::date_slot, date);
+      document.add_value(schema::text_slot, text_term);
+      document.set_data(schema::pack({passages.text, passage.range, passage.body, passages.kind,
+                                      passages.source, date, passages.municipality}));
+      s.columns.set(s.db->add_document(document), passage.roles, passage.themes, year);
+    }
+    s.db->set_metadata("municipality", passages.municipality);
+    s.db->set_metadata(signature_key(passages.text), std::to_string(passages.signature));
+  } catch (const Xapian::Error& fault) {
+    throw Error(Fault::storage, "error.index_unwritable", {s.folder.string(), fault.get_msg()},
+                s.folder.string() + ": the index cannot be written (" + fault.get_msg() + ")");
+  }
+}
+
+void IndexWriter::keep_only(const std::set<model::TextId>& texts) {
+  auto& s = *state_;
+  std::vector<std::string> gone;
+  for (auto key = s.db->metadata_keys_begin("text:"); key != s.db->metadata_keys_end("text:"); ++key) {
+    const auto id = model::parse_id((*key).substr(5));
+    if (!id || !texts.contains(model::TextId(*id))) gone.push_back(*key);
+  }
+  for (const auto& key : gone) {
+    s.db->delete_document(schema::text_prefix + key.substr(5));
+    s.db->set_metadata(key, "");
+  }
+}
+
+void IndexWriter::commit(const std::string& version_vector, const std::string& file_stamp) {
+  auto& s = *state_;
+  try {
+    ++s.mark;
+    s.db->set_metadata("format", schema::format);
+    s.db->set_metadata("project", s.project);
+    s.db->set_metadata("vector", version_vector);
+    s.db->set_metadata("stamp", file_stamp);
+    s.db->set_metadata("columns", std::to_string(s.mark));
+    s.columns.save(s.folder / "columns", s.mark);
+    s.db->commit();
+  } catch (const Xapian::Error& fault) {
+    throw Error(Fault::storage, "error.index_unwritable", {s.folder.string(), fault.get_msg()},
+                s.folder.string() + ": the index cannot be written (" + fault.get_msg() + ")");
+  }
+}
+
+bool update_index(const fs::path& folder, const std::string& project_id, const model::Model& model,
+                  const std::string& version_vector, const std::string& file_stamp,
+                  const std::function<bool(std::size_t, std::size_t)>& progress) {
+  const auto before = state_of_index(folder);
+  if (before.project == project_id && before.version_vector == version_vector &&
+      before.file_stamp == file_stamp)
+    return true;
+  IndexWriter writer(folder, project_id);
+  std::set<model::TextId> texts;
+  std::size_t done = 0;
+  for (const auto& [id, text] : model.texts) {
+    const bool owned = model.find(text.interview) != nullptr || model.find(text.document) != nullptr;
+    if (owned) texts.insert(id);
+    if (owned && !writer.has(id, signature_of(model, text))) writer.put(passages_of(model, text));
+    if (progress && !progress(++done, model.texts.size())) return false;
+  }
+  writer.keep_only(texts);
+  writer.commit(version_vector, file_stamp);
+  return true;
+}
+
+}  // namespace skolanalys::search

@@ -1,0 +1,69 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+class Hunspell;
+
+namespace skolanalys::search {
+
+/// What is known of Swedish words: hunspell's dictionary `sv_SE` where it is installed, and rules for
+/// endings. The index holds words as they stand; a query is widened to the archive's own forms of its words.
+/// Judging forms with a dictionary keeps apart what a stemmer throws together: "nämnd" and "nämnde", "lärare"
+/// and "lära". Thread: one.
+class Swedish {
+ public:
+  Swedish();
+  ~Swedish();
+  Swedish(const Swedish&) = delete;
+  Swedish& operator=(const Swedish&) = delete;
+
+  /// Whether `form` is an inflection of the word that `word` is a form of.
+  [[nodiscard]] bool inflected(const std::string& word, const std::string& form);
+  /// Whether `form` is a compound with `word` as its first, middle or last part; both parts at least four
+  /// letters.
+  [[nodiscard]] bool compound(const std::string& word, const std::string& form);
+  [[nodiscard]] bool known(const std::string& word);
+
+ private:
+  [[nodiscard]] const std::vector<std::string>& lemmas(const std::string& form);
+  std::unique_ptr<Hunspell> dictionary_;
+  std::unordered_map<std::string, std::vector<std::string>> lemmas_;
+};
+
+/// All forms of an archive, sorted, with how many passages hold each. Built from an index; unchanging.
+class Lexicon {
+ public:
+  struct Form {
+    std::string_view form;
+    std::uint32_t passages = 0;
+  };
+  Lexicon() = default;
+  void add(std::string_view form, std::uint32_t passages);  ///< in sorted order
+  void finish();
+
+  [[nodiscard]] std::size_t size() const { return starts_.size(); }
+  [[nodiscard]] Form at(std::size_t i) const;
+  /// Forms that begin so, the most frequent first, at most `limit`.
+  [[nodiscard]] std::vector<std::string> beginning(std::string_view prefix, std::size_t limit) const;
+  /// Inflections of a word that the archive holds, the word itself included.
+  [[nodiscard]] std::vector<std::string> inflections(Swedish& swedish, const std::string& word) const;
+  /// Compounds with the word, the most frequent first, at most 200.
+  [[nodiscard]] std::vector<std::string> compounds(Swedish& swedish, const std::string& word) const;
+  /// Forms that are the same but for marks: "elevhalsa" -> "elevhälsa", "elevhälsan" does not count.
+  [[nodiscard]] std::vector<std::string> same_without_marks(const std::string& word) const;
+  /// The form at most two edits away that most passages hold (nearer goes first), or nothing.
+  [[nodiscard]] std::optional<std::string> nearest(const std::string& word) const;
+
+ private:
+  [[nodiscard]] std::pair<std::size_t, std::size_t> range(std::string_view prefix) const;
+  std::string joined_ = "\n";  ///< "\nform\nform\n"
+  std::vector<std::uint32_t> starts_;
+  std::vector<std::uint32_t> passages_;
+};
+
+}  // namespace skolanalys::search
