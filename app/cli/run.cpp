@@ -53,7 +53,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough(false);
   app.footer(words("cli.footer"));
-  for (const auto add : {add_new, add_import, add_code, add_search, add_export_text, add_check})
+  for (const auto add : {add_new, add_import, add_code, add_search, add_report, add_passages, add_matrix,
+                         add_export_text, add_check})
     add(app, context);
   try {
     app.parse(argc, argv);

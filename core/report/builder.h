@@ -1,0 +1,79 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/analysis/evidence.h"
+#include "core/analysis/series.h"
+#include "core/assets/assets.h"
+#include "core/report/build.h"
+#include "core/report/tree.h"
+
+namespace skolanalys::report {
+
+/// Puts the sections together; used by build.cpp and the files of sections only.
+class Builder {
+ public:
+  Builder(const model::Model& model, const Options& options);
+  Report take();
+
+  // One function a section, in the order they stand.
+  void cover();
+  void summary();
+  void assignment();
+  void method();
+  void municipality();
+  void results();
+  void steering_chain();
+  void areas();
+  void cross_cutting();
+  void strengths();
+  void questions();
+  void silences();
+  void appendix_guides();
+  void appendix_codebook();
+  void appendix_evidence();
+  void appendix_sources();
+
+ private:
+  using Values = std::vector<std::string>;
+  [[nodiscard]] std::string w(const std::string& id, const Values& values = {}) const;
+  void heading(int level, std::string text, std::string anchor = {});
+  void paragraph(std::string text, Tone tone = Tone::normal);
+  void own_text(const std::string& slot);
+  [[nodiscard]] bool has_text(const std::string& slot) const;
+  [[nodiscard]] std::string role_name(const std::string& role) const;
+  [[nodiscard]] std::string role_names(const std::vector<std::string>& roles) const;
+  [[nodiscard]] std::string level_name(const std::string& level) const;
+  [[nodiscard]] std::string theme_name(const model::Code& code) const;
+  [[nodiscard]] std::string stance_name(model::Stance stance) const;
+  [[nodiscard]] std::string source_of(const analysis::Evidence& e) const;
+  [[nodiscard]] std::string place_of(const analysis::Evidence& e) const;
+  [[nodiscard]] bool quotable(const analysis::Evidence& e) const;
+  void quote(const analysis::Evidence& e);
+  [[nodiscard]] std::string statement(const analysis::ThemeFinding& f) const;
+  [[nodiscard]] std::string strength_word(analysis::Strength s) const;
+  [[nodiscard]] std::string strength_why(const analysis::ThemeFinding& f) const;
+  [[nodiscard]] std::string voices(const analysis::ThemeFinding& f) const;
+  [[nodiscard]] bool wanted(const model::Code& code) const;
+  void theme(const analysis::ThemeFinding& f);
+  void warn_of_small_roles();
+  [[nodiscard]] std::string number(double value) const;
+  [[nodiscard]] std::string percent_change(double value) const;
+  static std::string count(std::size_t n) { return std::to_string(n); }
+  [[nodiscard]] std::string respondents(std::size_t n) const;
+
+  const model::Model& model_;
+  Options options_;
+  const assets::Words& words_;
+  std::vector<analysis::Evidence> evidence_;
+  std::vector<analysis::ThemeFinding> findings_;
+  std::vector<analysis::Indicator> indicators_;
+  std::set<std::string> quoted_;  ///< references that stand in the report, for the way back
+  std::map<std::string, int> section_of_;
+  int section_ = 0;
+  Report out_;
+};
+
+}  // namespace skolanalys::report

@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "core/report/tree.h"
+
+namespace skolanalys::report {
+
+/// The report as one HTML file that needs no other: style and pictures (SVG) inside, references as links both
+/// ways, made to be printed. Well-formed XML.
+[[nodiscard]] std::string html(const Report& report);
+
+/// The report as the bytes of a DOCX file (ECMA-376): heading styles, table of contents, footnotes for the
+/// references, tables with header rows, pictures as PNG, page numbers.
+[[nodiscard]] std::string docx(const Report& report);
+
+/// A picture as SVG markup, and as a PNG of `scale` pixels a point.
+[[nodiscard]] std::string svg(const Picture& picture);
+[[nodiscard]] std::string png(const Picture& picture, double scale);
+
+/// Writes by the file's ending (.html, .docx), whole or not at all. Throws Error: usage (another ending),
+/// storage.
+void write(const Report& report, const std::filesystem::path& path);
+
+/// Writes bytes to a file whole or not at all: a new file beside it takes its place.
+void write_file(const std::filesystem::path& path, const std::string& bytes);
+
+}  // namespace skolanalys::report
