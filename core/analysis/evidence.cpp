@@ -243,7 +243,7 @@ std::vector<ThemeFinding> findings_of(const model::Model& model, const std::vect
       f.voices.push_back(std::move(voice));
     }
     f.levels = levels_of(roles_for).size();
-    f.agreement = agreement_of(f.voices);
+    f.agreement = strength + weakness < 2 ? Agreement::one_voice : agreement_of(f.voices);
     f.strength = strength_of(f);
     const auto best = [&](model::Stance stance) -> const Evidence* {
       std::vector<const Evidence*> some;

@@ -67,7 +67,7 @@ struct RoleVoice {
 };
 
 enum class Agreement {
-  one_voice,      ///< fewer than two roles take a stand
+  one_voice,      ///< fewer than two respondents or roles take a stand
   agree,          ///< samsyn: every role that takes a stand takes the same
   differ,         ///< some role is on both sides of it, none contradicts another outright
   contradiction,  ///< motsägelse: one role net strength, another net weakness

@@ -99,7 +99,7 @@ std::vector<Indicator> indicators_of(const model::Model& model) {
     out.push_back(i);
   }
   std::stable_sort(out.begin(), out.end(), [](const Indicator& a, const Indicator& b) {
-    return (a.country != nullptr) > (b.country != nullptr);
+    return (a.country != nullptr) + (a.group != nullptr) > (b.country != nullptr) + (b.group != nullptr);
   });
   return out;
 }

@@ -154,8 +154,7 @@ Words::Words(std::string language) : language_(std::move(language)) {
   for (const auto& file : fs::directory_iterator(folder() / "strings" / language_, none)) {
     if (file.path().extension() != ".json") continue;
     const auto sentences = read_json(file.path());
-    for (const auto& [id, sentence] : sentences.items())
-      words_[id] = sentence.get<std::string>();
+    for (const auto& [id, sentence] : sentences.items()) words_[id] = sentence.get<std::string>();
   }
 }
 

@@ -155,6 +155,11 @@ std::string Builder::number(double value) const {
                 value);
   std::string out(text);
   if (words_.language() == "sv") std::replace(out.begin(), out.end(), '.', ',');
+  const auto digits = std::min(out.find(','), out.find('.'));
+  for (auto at = std::min(digits, out.size()); std::abs(value) >= 10000 && at > 3;) {
+    at -= 3;
+    if (at > 0 && out[at - 1] != '-') out.insert(at, "\u00A0");
+  }
   if (out.starts_with('-')) out.replace(0, 1, "−");
   return out;
 }
@@ -173,16 +178,16 @@ std::string Builder::strength_word(analysis::Strength s) const {
 
 std::string Builder::strength_why(const analysis::ThemeFinding& f) const {
   return w(f.sources > 1 ? "strength.why_two" : "strength.why",
-           {respondents(f.in_favour), count(f.levels), count(f.against)});
+           {respondents(f.in_favour), f.levels == 1 ? w("one_level") : w("levels", {count(f.levels)}),
+            count(f.against)});
 }
 
 std::string Builder::statement(const analysis::ThemeFinding& f) const {
   if (has_text("finding:" + f.theme->slug)) return model_.section_in("finding:" + f.theme->slug)->body;
-  const auto name = theme_name(*f.theme);
-  if (!f.side) return w("finding.described", {name, respondents(f.respondents)});
-  const Values values{name, count(f.in_favour), respondents(f.respondents)};
-  if (*f.side == analysis::Sign::both) return w("finding.both", {name, count(f.in_favour), count(f.against)});
-  return w(*f.side == analysis::Sign::strength ? "finding.strength" : "finding.weakness", values);
+  if (!f.side) return w("finding.described", {respondents(f.respondents)});
+  if (*f.side == analysis::Sign::both) return w("finding.both", {count(f.in_favour), count(f.against)});
+  return w(*f.side == analysis::Sign::strength ? "finding.strength" : "finding.weakness",
+           {count(f.in_favour), respondents(f.respondents)});
 }
 
 /// "Lärare ser en styrka, Rektor ser en brist": one clause a role, in the order of the steering chain.

@@ -46,7 +46,8 @@ Shape stroke(std::vector<std::pair<double, double>> points, double width, std::s
 
 std::string number(double value) {
   char out[32];
-  std::snprintf(out, sizeof out, std::abs(value) >= 1000 ? "%.0f" : "%.1f", value);
+  std::snprintf(out, sizeof out, std::abs(value) >= 1000 || value == std::floor(value) ? "%.0f" : "%.1f",
+                value);
   std::string text(out);
   std::replace(text.begin(), text.end(), '.', ',');
   return text;
@@ -56,6 +57,16 @@ std::string number(double value) {
 std::string shortened(const std::string& text, text::Pos most) {
   if (text::length(text) <= most) return text;
   return std::string(text::slice(text, {0, most - 1})) + "…";
+}
+
+/// A name that is too long for one line: broken between words, else where Swedish joins words with an s.
+std::pair<std::string, std::string> two_lines(const std::string& name, text::Pos most) {
+  if (text::length(name) <= most) return {name, {}};
+  if (const auto space = name.find(' '); space != std::string::npos)
+    return {shortened(name.substr(0, space), most), shortened(name.substr(space + 1), most)};
+  const auto joint = name.rfind('s', text::byte_of(name, most) - 1);
+  if (joint == std::string::npos || joint < 4) return {shortened(name, most), {}};
+  return {name.substr(0, joint + 1) + "-", shortened(name.substr(joint + 1), most)};
 }
 
 }  // namespace
@@ -145,14 +156,12 @@ Picture matrix_chart(const std::vector<std::string>& rows, const std::vector<std
   out.alternative = alternative;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const double centre = left + cell_width * (static_cast<double>(c) + 0.5);
-    // Long names in two lines, broken between words.
-    const auto most = static_cast<text::Pos>(cell_width / 4.3);
-    const auto space = columns[c].find(' ');
-    if (text::length(columns[c]) > most && space != std::string::npos) {
-      out.shapes.push_back(words(centre, 22, 7.6, shortened(columns[c].substr(0, space), most), 0, ink));
-      out.shapes.push_back(words(centre, 33, 7.6, shortened(columns[c].substr(space + 1), most), 0, ink));
+    const auto [first, second] = two_lines(columns[c], static_cast<text::Pos>(cell_width / 3.7));
+    if (second.empty()) {
+      out.shapes.push_back(words(centre, 30, 7.2, first, 0, ink));
     } else {
-      out.shapes.push_back(words(centre, 30, 7.6, shortened(columns[c], most), 0, ink));
+      out.shapes.push_back(words(centre, 22, 7.2, first, 0, ink));
+      out.shapes.push_back(words(centre, 32, 7.2, second, 0, ink));
     }
   }
   for (std::size_t r = 0; r < rows.size(); ++r) {

@@ -91,7 +91,9 @@ class Writer {
     body_ = body.append_child("main");
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put_block(one); }, block);
     std::ostringstream out;
-    document.save(out, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
+    // An empty element must not close itself: HTML would take what follows to be in it.
+    document.save(out, "", pugi::format_raw | pugi::format_no_declaration | pugi::format_no_empty_element_tags,
+                  pugi::encoding_utf8);
     return out.str();
   }
 

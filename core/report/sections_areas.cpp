@@ -6,11 +6,13 @@ namespace skolanalys::report {
 
 void Builder::theme(const analysis::ThemeFinding& f) {
   heading(3, theme_name(*f.theme), "theme-" + f.theme->slug);
+  Runs said{Run{.text = statement(f)}};
+  if (f.side) {
+    said.push_back(Run{.text = " " + w("strength.label", {strength_word(f.strength)}), .bold = true});
+    said.push_back(Run{.text = " " + strength_why(f)});
+  }
   out_.blocks.emplace_back(
-      Paragraph{{Run{.text = statement(f) + " "},
-                 Run{.text = w("strength.label", {strength_word(f.strength)}), .bold = true},
-                 Run{.text = " " + strength_why(f)}},
-                has_text("finding:" + f.theme->slug) ? Tone::normal : Tone::counted});
+      Paragraph{std::move(said), has_text("finding:" + f.theme->slug) ? Tone::normal : Tone::counted});
   const auto by_role = voices(f);
   constexpr const char* agreement[] = {"agreement.one_voice", "agreement.agree", "agreement.differ",
                                        "agreement.contradiction"};

@@ -48,7 +48,11 @@ void Builder::summary() {
   table.header = {w("table.finding"), w("table.strength"), w("table.basis")};
   table.widths = {5, 2, 4};
   for (const auto& f : ranked)
-    table.rows.push_back({{{Run{.text = statement(f), .link = "theme-" + f.theme->slug}}, "", false, ""},
+    table.rows.push_back({{{Run{.text = theme_name(*f.theme), .bold = true, .link = "theme-" + f.theme->slug},
+                            Run{.text = ". " + statement(f)}},
+                           "",
+                           false,
+                           ""},
                           {{Run{.text = strength_word(f.strength), .bold = true}}, "", false, ""},
                           {{Run{.text = strength_why(f)}}, "", false, ""}});
   out_.blocks.emplace_back(std::move(table));

@@ -1,0 +1,265 @@
+#include <zip.h>
+
+#include <pugixml.hpp>
+#include <set>
+
+#include "core/analysis/evidence.h"
+#include "core/analysis/series.h"
+#include "core/error.h"
+#include "core/exchange/sample.h"
+#include "core/report/build.h"
+#include "core/report/write.h"
+#include "tests/catch.h"
+#include "tests/scratch.h"
+
+using namespace skolanalys;
+using analysis::Agreement;
+using analysis::Sign;
+
+namespace {
+
+struct Sample {
+  Scratch scratch;
+  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
+  const model::Model& model = project->model();
+  std::vector<analysis::Evidence> evidence = analysis::evidence_of(model);
+  std::vector<analysis::ThemeFinding> findings = analysis::findings_of(model, evidence);
+
+  const analysis::ThemeFinding& finding(const std::string& slug) const {
+    for (const auto& f : findings)
+      if (f.theme->slug == slug) return f;
+    FAIL(slug);
+    return findings.front();
+  }
+  std::optional<Sign> sign(const std::string& slug, const std::string& role) const {
+    for (const auto& voice : finding(slug).voices)
+      if (voice.role == role) return voice.sign();
+    return std::nullopt;
+  }
+};
+
+/// Every string of a report, in order.
+std::string words_of(const report::Report& report) {
+  std::string out;
+  const auto runs = [&](const report::Runs& all) {
+    for (const auto& run : all) out += run.text + " ";
+  };
+  for (const auto& block : report.blocks) {
+    if (const auto* h = std::get_if<report::Heading>(&block)) out += h->text + "\n";
+    if (const auto* p = std::get_if<report::Paragraph>(&block)) runs(p->runs);
+    if (const auto* b = std::get_if<report::Bullets>(&block))
+      for (const auto& item : b->items) runs(item);
+    if (const auto* q = std::get_if<report::Quote>(&block)) out += q->words + " " + q->who + " ";
+    if (const auto* t = std::get_if<report::Table>(&block))
+      for (const auto& row : t->rows)
+        for (const auto& cell : row) runs(cell.runs);
+  }
+  return out;
+}
+
+std::string part(const std::string& docx, const char* name) {
+  zip_error_t fault;
+  auto* source = zip_source_buffer_create(docx.data(), docx.size(), 0, &fault);
+  auto* archive = zip_open_from_source(source, ZIP_RDONLY, &fault);
+  REQUIRE(archive != nullptr);
+  zip_stat_t about;
+  REQUIRE(zip_stat(archive, name, 0, &about) == 0);
+  std::string out(about.size, '\0');
+  auto* file = zip_fopen(archive, name, 0);
+  zip_fread(file, out.data(), out.size());
+  zip_fclose(file);
+  zip_discard(archive);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the planted contradictions of the sample come out, with a quote from each side", "[analysis]") {
+  Sample s;
+  for (const auto* slug : {"stod.elevhalsa", "uppfoljning.dialog", "larare.forstelarare"}) {
+    INFO(slug);
+    const auto& f = s.finding(slug);
+    CHECK(f.agreement == Agreement::contradiction);
+    REQUIRE(f.strongest_for != nullptr);
+    REQUIRE(f.strongest_against != nullptr);
+    CHECK(f.strongest_for->coding->stance == model::Stance::strength);
+    CHECK(f.strongest_against->coding->stance == model::Stance::weakness);
+  }
+  CHECK(s.sign("stod.elevhalsa", "namndordforande") == Sign::strength);
+  CHECK(s.sign("uppfoljning.dialog", "rektor") == Sign::weakness);
+  CHECK(s.sign("uppfoljning.dialog", "forvaltningschef") == Sign::strength);
+  CHECK(s.sign("ledarskap.kontinuitet", "namndordforande") == Sign::both);
+}
+
+TEST_CASE("respondents are counted, never codings", "[analysis]") {
+  Sample s;
+  const auto matrix = analysis::theme_by_role(s.evidence);
+  for (const auto& [key, cell] : matrix.cells) {
+    CHECK(cell.respondents.size() <= cell.passages);
+    CHECK(cell.respondents.size() <= 2);
+    std::size_t stances = 0;
+    for (const auto& [stance, n] : cell.stances) stances += n;
+    CHECK(stances == cell.passages);
+  }
+  std::set<model::RespondentId> pupils;
+  for (const auto& [key, cell] : matrix.cells)
+    if (key.second == "elev") pupils.insert(cell.respondents.begin(), cell.respondents.end());
+  CHECK(pupils.size() == 2);
+}
+
+TEST_CASE("a person with two roles is counted in the role that was spoken in", "[analysis]") {
+  Sample s;
+  bool teacher = false;
+  bool union_rep = false;
+  for (const auto& e : s.evidence) {
+    if (e.interview == nullptr || e.interview->label != "EX-05") continue;
+    REQUIRE(e.roles.size() == 1);
+    teacher = teacher || e.roles[0] == "larare";
+    union_rep = union_rep || e.roles[0] == "fackligt-ombud";
+  }
+  CHECK(teacher);
+  CHECK(union_rep);
+}
+
+TEST_CASE("a claim that a series refutes is found", "[analysis]") {
+  Sample s;
+  const auto claims = analysis::claims_of(s.model);
+  REQUIRE(claims.size() == 1);
+  CHECK(claims[0].interview->label == "EX-01");
+  CHECK(claims[0].clock == "09:00");
+  CHECK(claims[0].figure == 85);
+  CHECK(claims[0].value == Approx(83.7));
+  CHECK(claims[0].refuted);
+}
+
+TEST_CASE("two silences are told apart", "[analysis]") {
+  Sample s;
+  const auto silence = analysis::silence_of(s.model, s.evidence);
+  CHECK(silence.not_asked.size() + silence.asked_not_mentioned.size() == 1);  // 46 of 47 themes are coded
+  CHECK_FALSE(silence.silent_roles.empty());
+  for (const auto* theme : silence.asked_not_mentioned)
+    for (const auto& e : s.evidence) CHECK(e.theme != theme);
+}
+
+TEST_CASE("strength of evidence follows its rules", "[analysis]") {
+  Sample s;
+  for (const auto& f : s.findings) {
+    if (f.strength == analysis::Strength::disputed) CHECK(2 * f.against > f.in_favour);
+    if (f.strength == analysis::Strength::good) CHECK((f.in_favour >= 3 && f.levels >= 2));
+    if (f.strength == analysis::Strength::strong) CHECK(f.sources >= 2);
+    CHECK(f.in_favour + f.against <= f.respondents);
+  }
+}
+
+TEST_CASE("quotes stand under roles; a role that points out a person under its group", "[report]") {
+  Sample s;
+  const auto report = report::build(s.model, {});
+  const auto words = words_of(report);
+  for (const auto* label : {"R01", "R05", "R07A"}) CHECK(words.find(label) == std::string::npos);
+  for (const auto& block : report.blocks)
+    if (const auto* quote = std::get_if<report::Quote>(&block)) {
+      CHECK(quote->who.find("Nämndordförande") == std::string::npos);
+      CHECK(quote->who.find("Förvaltningschef") == std::string::npos);
+    }
+  CHECK(words.find("Politiker") != std::string::npos);
+  CHECK_FALSE(report.warnings.empty());
+}
+
+TEST_CASE("who has refused to be quoted is not quoted, yet counted", "[report]") {
+  Sample s;
+  auto change = s.project->change("");
+  auto refuser = *s.model.respondent_called("R03");
+  refuser.consent_quotes = false;
+  change.update(refuser);
+  s.project->commit(std::move(change));
+  for (const auto& block : report::build(s.model, {}).blocks)
+    if (const auto* quote = std::get_if<report::Quote>(&block)) CHECK(quote->source != "EX-03");
+  CHECK(analysis::evidence_of(s.model).size() == 182);
+}
+
+TEST_CASE("the analyst's own text stands in the report", "[report]") {
+  Sample s;
+  auto change = s.project->change("");
+  for (const auto* slot : {"summary", "conclusions", "area:stod", "finding:stod.elevhalsa"}) {
+    model::Section section;
+    section.slot = slot;
+    section.body = std::string("EGEN TEXT ") + slot;
+    change.create(section);
+  }
+  s.project->commit(std::move(change));
+  const auto words = words_of(report::build(s.model, {}));
+  for (const auto* slot : {"summary", "conclusions", "area:stod", "finding:stod.elevhalsa"})
+    CHECK(words.find(std::string("EGEN TEXT ") + slot) != std::string::npos);
+}
+
+TEST_CASE("the report can be of some themes only, and an unknown theme is refused", "[report]") {
+  Sample s;
+  const auto report = report::build(s.model, {.language = {}, .themes = {"stod"}});
+  const auto words = words_of(report);
+  CHECK(words.find("Elevhälsa") != std::string::npos);
+  CHECK(words.find("Kontinuitet i ledningen") == std::string::npos);
+  CHECK_THROWS_AS(report::build(s.model, {.language = {}, .themes = {"nix"}}), Error);
+}
+
+TEST_CASE("HTML is well-formed, self-contained, and every reference leads somewhere", "[report]") {
+  Sample s;
+  for (const auto* language : {"sv", "en"}) {
+    const auto html = report::html(report::build(s.model, {.language = language, .themes = {}}));
+    pugi::xml_document document;
+    REQUIRE(document.load_buffer(html.data(), html.size(), pugi::parse_default | pugi::parse_doctype));
+    CHECK(std::string(document.child("html").attribute("lang").value()) == language);
+    std::set<std::string> ids;
+    for (const auto& node : document.select_nodes("//*[@id]"))
+      CHECK(ids.insert(node.node().attribute("id").value()).second);
+    std::size_t references = 0;
+    for (const auto& node : document.select_nodes("//a")) {
+      const std::string target = node.node().attribute("href").value();
+      REQUIRE(target.starts_with("#"));
+      CHECK(ids.contains(target.substr(1)));
+      ++references;
+    }
+    CHECK(references > 100);
+    CHECK(document.select_nodes("//svg").size() > 3);
+    CHECK(document.select_nodes("//script|//link|//img").empty());
+    CHECK(html.find("report.") == std::string::npos);
+  }
+}
+
+TEST_CASE("DOCX has headings, contents, table heads, footnotes and pictures that are all there", "[report]") {
+  Sample s;
+  const auto docx = report::docx(report::build(s.model, {}));
+  pugi::xml_document document;
+  REQUIRE(document.load_string(part(docx, "word/document.xml").c_str()));
+  CHECK(document.select_nodes("//w:pStyle[@w:val='Heading1']").size() >= 10);
+  CHECK(document.select_nodes("//w:pStyle[@w:val='Heading2']").size() >= 10);
+  CHECK(document.select_nodes("//w:tblHeader").size() >= 4);
+  CHECK(document.select_nodes("//w:instrText[contains(., 'TOC')]").size() == 1);
+  pugi::xml_document notes;
+  REQUIRE(notes.load_string(part(docx, "word/footnotes.xml").c_str()));
+  std::set<std::string> ids;
+  for (const auto& node : notes.select_nodes("//w:footnote"))
+    ids.insert(node.node().attribute("w:id").value());
+  const auto references = document.select_nodes("//w:footnoteReference");
+  CHECK(references.size() > 30);
+  for (const auto& node : references) CHECK(ids.contains(node.node().attribute("w:id").value()));
+  std::set<std::string> bookmarks;
+  for (const auto& node : document.select_nodes("//w:bookmarkStart"))
+    bookmarks.insert(node.node().attribute("w:name").value());
+  for (const auto& node : document.select_nodes("//w:hyperlink"))
+    CHECK(bookmarks.contains(node.node().attribute("w:anchor").value()));
+  pugi::xml_document relations;
+  REQUIRE(relations.load_string(part(docx, "word/_rels/document.xml.rels").c_str()));
+  for (const auto& node : relations.select_nodes("//Relationship"))
+    CHECK_FALSE(part(docx, ("word/" + std::string(node.node().attribute("Target").value())).c_str()).empty());
+}
+
+TEST_CASE("a report is written whole or not at all", "[report]") {
+  Scratch scratch;
+  report::Report report;
+  report.title = "T";
+  CHECK_THROWS_AS(report::write(report, scratch / "r.pdfx"), Error);
+  CHECK_THROWS_AS(report::write(report, scratch / "none/r.html"), Error);
+  report::write(report, scratch / "r.html");
+  CHECK(std::filesystem::exists(scratch / "r.html"));
+  CHECK_FALSE(std::filesystem::exists(scratch / "r.html.part"));
+}
