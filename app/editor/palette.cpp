@@ -1,0 +1,67 @@
+#include "app/editor/palette.h"
+
+#include <algorithm>
+
+#include "core/text/fold_case.h"
+#include "core/text/utf8.h"
+
+namespace skolanalys::editor {
+namespace {
+
+std::string plain(std::string_view words) {
+  const auto folded = text::fold_case(words);
+  std::string out;
+  for (text::ByteOffset at = 0; at < folded.size();) {
+    const auto c = text::next(folded, at);
+    text::append(out, c == U'å' || c == U'ä' ? U'a' : c == U'ö' ? U'o' : c == U'é' ? U'e' : c);
+  }
+  return out;
+}
+
+/// 3 the name begins so, 2 a word in it does, 1 the letters come in order, 0 no.
+int fit(const std::string& name, const std::string& typed) {
+  if (typed.empty() || name.starts_with(typed)) return 3;
+  if (name.find(" " + typed) != std::string::npos || name.find("-" + typed) != std::string::npos) return 2;
+  if (name.find(typed) != std::string::npos) return 2;
+  std::size_t at = 0;
+  for (const char c : name)
+    if (at < typed.size() && c == typed[at]) ++at;
+  return at == typed.size() && typed.size() >= 2 ? 1 : 0;
+}
+
+}  // namespace
+
+std::vector<Choice> choices(const model::Model& model, std::string_view typed,
+                            const std::vector<model::CodeId>& recent, std::size_t most) {
+  struct Ranked {
+    int points;
+    std::size_t order;
+    Choice choice;
+  };
+  const auto wanted = plain(typed);
+  std::vector<Ranked> ranked;
+  std::size_t order = 0;
+  for (const auto* area : model.areas()) {
+    auto themes = model.children(area->id);
+    themes.push_back(area);
+    for (const auto* theme : themes) {
+      int points = 20 * fit(plain(theme->name), wanted);
+      if (points == 0 && theme != area && fit(plain(area->name), wanted) >= 2) points = 10;
+      if (points == 0) continue;
+      const auto used = std::find(recent.begin(), recent.end(), theme->id);
+      if (used != recent.end()) points += 15 - std::min<int>(9, static_cast<int>(used - recent.begin()));
+      if (theme == area) points -= 1;
+      ranked.push_back({points, order++, {theme->id, theme->name, theme == area ? "" : area->name}});
+    }
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.points > b.points; });
+  std::vector<Choice> out;
+  for (auto& r : ranked) {
+    if (out.size() == most) break;
+    out.push_back(std::move(r.choice));
+  }
+  return out;
+}
+
+}  // namespace skolanalys::editor

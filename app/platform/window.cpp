@@ -1,0 +1,386 @@
+#include "app/platform/window.h"
+
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+#include <backends/imgui_impl_opengl3.h>
+#include <algorithm>
+#include <cstring>
+#include <deque>
+#include <vector>
+
+#include "core/error.h"
+
+namespace skolanalys::platform {
+namespace {
+
+Key key_of(int native) {
+  switch (native) {
+    case GLFW_KEY_LEFT:
+      return Key::left;
+    case GLFW_KEY_RIGHT:
+      return Key::right;
+    case GLFW_KEY_UP:
+      return Key::up;
+    case GLFW_KEY_DOWN:
+      return Key::down;
+    case GLFW_KEY_HOME:
+      return Key::home;
+    case GLFW_KEY_END:
+      return Key::end;
+    case GLFW_KEY_PAGE_UP:
+      return Key::page_up;
+    case GLFW_KEY_PAGE_DOWN:
+      return Key::page_down;
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+      return Key::enter;
+    case GLFW_KEY_TAB:
+      return Key::tab;
+    case GLFW_KEY_ESCAPE:
+      return Key::escape;
+    case GLFW_KEY_BACKSPACE:
+      return Key::backspace;
+    case GLFW_KEY_DELETE:
+      return Key::del;
+    case GLFW_KEY_INSERT:
+      return Key::insert;
+    case GLFW_KEY_SPACE:
+      return Key::space;
+    case GLFW_KEY_F1:
+      return Key::f1;
+    case GLFW_KEY_F2:
+      return Key::f2;
+    case GLFW_KEY_F3:
+      return Key::f3;
+    case GLFW_KEY_F4:
+      return Key::f4;
+    case GLFW_KEY_F5:
+      return Key::f5;
+    case GLFW_KEY_F6:
+      return Key::f6;
+    case GLFW_KEY_F11:
+      return Key::f11;
+    case GLFW_KEY_KP_ADD:
+      return Key::plus;
+    case GLFW_KEY_KP_SUBTRACT:
+      return Key::minus;
+    default:
+      return Key::none;
+  }
+}
+
+struct Queue {
+  std::deque<Event> events;
+  bool refresh = true;
+};
+
+Queue& queue_of(GLFWwindow* window) { return *static_cast<Queue*>(glfwGetWindowUserPointer(window)); }
+
+void pointer(GLFWwindow* window, Event& event) {
+  // Positions come in screen units; the frame is drawn in pixels.
+  int w = 1;
+  int h = 1;
+  int pw = 1;
+  int ph = 1;
+  glfwGetWindowSize(window, &w, &h);
+  glfwGetFramebufferSize(window, &pw, &ph);
+  glfwGetCursorPos(window, &event.x, &event.y);
+  event.x *= static_cast<double>(pw) / std::max(w, 1);
+  event.y *= static_cast<double>(ph) / std::max(h, 1);
+}
+
+void listen(GLFWwindow* window) {
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int native, int scancode, int action, int mods) {
+    Event e;
+    e.key = key_of(native);
+    e.native = native;
+    e.ctrl = (mods & GLFW_MOD_CONTROL) != 0;
+    e.shift = (mods & GLFW_MOD_SHIFT) != 0;
+    e.alt = (mods & GLFW_MOD_ALT) != 0;
+    if (e.key == Key::none)
+      if (const char* name = glfwGetKeyName(native, scancode);
+          name != nullptr && name[0] != '\0' && name[1] == '\0') {
+        e.letter = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+        e.key = e.letter == '+'   ? Key::plus
+                : e.letter == '-' ? Key::minus
+                : e.letter == '0' ? Key::zero
+                                  : Key::letter;
+      }
+    e.down = action != GLFW_RELEASE;
+    if (action == GLFW_REPEAT) {  // ImGui wants to see a key go up before it goes down again
+      Event up = e;
+      up.down = false;
+      queue_of(w).events.push_back(up);
+    }
+    queue_of(w).events.push_back(e);
+  });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned c) {
+    Event e;
+    e.kind = Event::Kind::character;
+    e.character = c;
+    queue_of(w).events.push_back(e);
+  });
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int mods) {
+    Event e;
+    e.kind = Event::Kind::button;
+    e.button = button;
+    e.down = action == GLFW_PRESS;
+    e.ctrl = (mods & GLFW_MOD_CONTROL) != 0;
+    e.shift = (mods & GLFW_MOD_SHIFT) != 0;
+    pointer(w, e);
+    queue_of(w).events.push_back(e);
+  });
+  glfwSetScrollCallback(window, [](GLFWwindow* w, double, double y) {
+    Event e;
+    e.kind = Event::Kind::wheel;
+    e.wheel = y;
+    pointer(w, e);
+    queue_of(w).events.push_back(e);
+  });
+  glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int focused) {
+    Event e;
+    e.kind = Event::Kind::focus;
+    e.focused = focused != 0;
+    queue_of(w).events.push_back(e);
+  });
+  glfwSetDropCallback(window, [](GLFWwindow* w, int n, const char** paths) {
+    Event e;
+    e.kind = Event::Kind::drop;
+    for (int i = 0; i < n; ++i) e.files.emplace_back(paths[i]);
+    queue_of(w).events.push_back(std::move(e));
+  });
+  glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { queue_of(w).refresh = true; });
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { queue_of(w).refresh = true; });
+  glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { queue_of(w).refresh = true; });
+}
+
+void map_keys() {
+  auto& map = ImGui::GetIO().KeyMap;
+  map[ImGuiKey_Tab] = GLFW_KEY_TAB;
+  map[ImGuiKey_LeftArrow] = GLFW_KEY_LEFT;
+  map[ImGuiKey_RightArrow] = GLFW_KEY_RIGHT;
+  map[ImGuiKey_UpArrow] = GLFW_KEY_UP;
+  map[ImGuiKey_DownArrow] = GLFW_KEY_DOWN;
+  map[ImGuiKey_PageUp] = GLFW_KEY_PAGE_UP;
+  map[ImGuiKey_PageDown] = GLFW_KEY_PAGE_DOWN;
+  map[ImGuiKey_Home] = GLFW_KEY_HOME;
+  map[ImGuiKey_End] = GLFW_KEY_END;
+  map[ImGuiKey_Insert] = GLFW_KEY_INSERT;
+  map[ImGuiKey_Delete] = GLFW_KEY_DELETE;
+  map[ImGuiKey_Backspace] = GLFW_KEY_BACKSPACE;
+  map[ImGuiKey_Space] = GLFW_KEY_SPACE;
+  map[ImGuiKey_Enter] = GLFW_KEY_ENTER;
+  map[ImGuiKey_Escape] = GLFW_KEY_ESCAPE;
+  map[ImGuiKey_KeyPadEnter] = GLFW_KEY_KP_ENTER;
+  map[ImGuiKey_A] = GLFW_KEY_A;
+  map[ImGuiKey_C] = GLFW_KEY_C;
+  map[ImGuiKey_V] = GLFW_KEY_V;
+  map[ImGuiKey_X] = GLFW_KEY_X;
+  map[ImGuiKey_Y] = GLFW_KEY_Y;
+  map[ImGuiKey_Z] = GLFW_KEY_Z;
+}
+
+void tell_imgui(const Event& e) {
+  auto& io = ImGui::GetIO();
+  switch (e.kind) {
+    case Event::Kind::key:
+      if (e.native >= 0 && e.native < 512) io.KeysDown[e.native] = e.down;
+      io.KeyCtrl = e.ctrl;
+      io.KeyShift = e.shift;
+      io.KeyAlt = e.alt;
+      break;
+    case Event::Kind::character:
+      io.AddInputCharacter(static_cast<unsigned>(e.character));
+      break;
+    case Event::Kind::button:
+      io.MousePos = ImVec2(static_cast<float>(e.x), static_cast<float>(e.y));
+      if (e.button >= 0 && e.button < 3) io.MouseDown[e.button] = e.down;
+      break;
+    case Event::Kind::wheel:
+      io.MouseWheel += static_cast<float>(e.wheel);
+      break;
+    case Event::Kind::focus:
+      if (!e.focused) std::memset(io.KeysDown, 0, sizeof io.KeysDown);
+      break;
+    default:
+      break;
+  }
+}
+
+/// What the last frame put on the screen, to be compared with the next.
+class Shown {
+ public:
+  bool same(const ImDrawData& data) {
+    next_.clear();
+    const auto put = [&](const void* bytes, std::size_t n) {
+      const auto* p = static_cast<const char*>(bytes);
+      next_.insert(next_.end(), p, p + n);
+    };
+    put(&data.DisplaySize, sizeof data.DisplaySize);
+    for (int i = 0; i < data.CmdListsCount; ++i) {
+      const auto& list = *data.CmdLists[i];
+      put(list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));
+      put(list.IdxBuffer.Data, static_cast<std::size_t>(list.IdxBuffer.size_in_bytes()));
+      for (const auto& command : list.CmdBuffer) {
+        put(&command.ClipRect, sizeof command.ClipRect);
+        put(&command.TextureId, sizeof command.TextureId);
+        put(&command.ElemCount, sizeof command.ElemCount);
+      }
+    }
+    const bool equal = next_ == last_;
+    last_.swap(next_);
+    return equal;
+  }
+  void forget() { last_.clear(); }
+
+ private:
+  std::vector<char> last_, next_;
+};
+
+/// Everything that must be let go in order, also when something throws.
+struct Session {
+  GLFWwindow* window = nullptr;
+  bool imgui = false;
+  bool renderer = false;
+  ~Session() {
+    if (renderer) ImGui_ImplOpenGL3_Shutdown();
+    if (imgui) ImGui::DestroyContext();
+    if (window != nullptr) glfwDestroyWindow(window);
+    glfwTerminate();
+  }
+};
+
+[[noreturn]] void no_display(const char* why) {
+  throw Error(Fault::storage, "error.no_display", {why},
+              std::string("no window can be opened (") + why + "); use the command line: skolanalys --help");
+}
+
+}  // namespace
+
+void wake() { glfwPostEmptyEvent(); }
+
+void run_window(const WindowOptions& options, Stage& stage) {
+  if (glfwInit() == GLFW_FALSE) {
+    const char* why = nullptr;
+    glfwGetError(&why);
+    no_display(why == nullptr ? "GLFW" : why);
+  }
+  Session session;
+  for (const auto& [major, minor] : {std::pair(3, 2), std::pair(3, 0)}) {
+    glfwDefaultWindowHints();
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, major);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, minor);
+    if (minor >= 2) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    session.window = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+    if (session.window != nullptr) break;
+  }
+  if (session.window == nullptr) {
+    const char* why = nullptr;
+    glfwGetError(&why);
+    no_display(why == nullptr ? "OpenGL 3" : why);
+  }
+  auto* window = session.window;
+  glfwSetWindowSizeLimits(window, 900, 600, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwMakeContextCurrent(window);
+  glfwSwapInterval(1);
+  Queue queue;
+  glfwSetWindowUserPointer(window, &queue);
+  listen(window);
+  ImGui::CreateContext();
+  session.imgui = true;
+  auto& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+  io.SetClipboardTextFn = [](void* w, const char* text) {
+    glfwSetClipboardString(static_cast<GLFWwindow*>(w), text);
+  };
+  io.GetClipboardTextFn = [](void* w) { return glfwGetClipboardString(static_cast<GLFWwindow*>(w)); };
+  io.ClipboardUserData = window;
+  map_keys();
+  ImGui_ImplOpenGL3_Init("#version 130");
+  session.renderer = true;
+
+  Shown shown;
+  float scale = 0;
+  double last = glfwGetTime();
+  ImGuiMouseCursor cursor = ImGuiMouseCursor_Arrow;
+  GLFWcursor* cursors[3] = {glfwCreateStandardCursor(GLFW_ARROW_CURSOR),
+                            glfwCreateStandardCursor(GLFW_IBEAM_CURSOR),
+                            glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR)};
+  int settle = 2;  // popups and focus settle a frame after what caused them
+  while (true) {
+    float x_scale = 1;
+    float y_scale = 1;
+    glfwGetWindowContentScale(window, &x_scale, &y_scale);
+    if (x_scale != scale || stage.stale()) {
+      scale = x_scale;
+      ImGui_ImplOpenGL3_DestroyDeviceObjects();
+      stage.prepare(scale);
+      shown.forget();
+    }
+    const auto draw = [&](const Event* event, bool last_of_them) {
+      int w = 0;
+      int h = 0;
+      glfwGetFramebufferSize(window, &w, &h);
+      ImGui_ImplOpenGL3_NewFrame();
+      io.DisplaySize = ImVec2(static_cast<float>(w), static_cast<float>(h));
+      const double now = glfwGetTime();
+      io.DeltaTime = std::max(static_cast<float>(now - last), 1e-4F);
+      last = now;
+      if (event != nullptr) tell_imgui(*event);
+      if (event == nullptr || event->kind != Event::Kind::button) {
+        Event at;
+        pointer(window, at);
+        io.MousePos = glfwGetWindowAttrib(window, GLFW_HOVERED) != 0 || io.MouseDown[0]
+                          ? ImVec2(static_cast<float>(at.x), static_cast<float>(at.y))
+                          : ImVec2(-1, -1);
+      }
+      ImGui::NewFrame();
+      stage.frame(event, now);
+      ImGui::Render();
+      if (!last_of_them) return;
+      auto* data = ImGui::GetDrawData();
+      if (shown.same(*data) && !queue.refresh) return;
+      queue.refresh = false;
+      glViewport(0, 0, w, h);
+      glClearColor(0.96F, 0.96F, 0.97F, 1);
+      glClear(GL_COLOR_BUFFER_BIT);
+      ImGui_ImplOpenGL3_RenderDrawData(data);
+      glfwSwapBuffers(window);
+    };
+    bool acted = false;
+    while (!queue.events.empty()) {
+      const Event event = std::move(queue.events.front());
+      queue.events.pop_front();
+      draw(&event, false);
+      acted = true;
+    }
+    if (acted) settle = 2;
+    draw(nullptr, true);
+    const auto wanted = ImGui::GetMouseCursor();
+    if (wanted != cursor) {
+      cursor = wanted;
+      glfwSetCursor(window, cursors[wanted == ImGuiMouseCursor_TextInput  ? 1
+                                    : wanted == ImGuiMouseCursor_ResizeEW ? 2
+                                                                          : 0]);
+    }
+    if (glfwWindowShouldClose(window) != 0) {
+      if (stage.may_close()) break;
+      glfwSetWindowShouldClose(window, GLFW_FALSE);
+    }
+    if (settle > 0) {
+      --settle;
+      glfwPollEvents();
+      continue;
+    }
+    if (const auto seconds = stage.wakes_in(glfwGetTime()))
+      glfwWaitEventsTimeout(std::max(*seconds, 0.001));
+    else
+      glfwWaitEvents();
+    settle = std::max(settle, 1);
+  }
+  for (auto* one : cursors) glfwDestroyCursor(one);
+}
+
+}  // namespace skolanalys::platform

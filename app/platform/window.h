@@ -1,0 +1,41 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/platform/event.h"
+
+namespace skolanalys::platform {
+
+struct WindowOptions {
+  std::string title = "Skolanalys";
+  int width = 1366;
+  int height = 820;
+};
+
+/// What is drawn and what it is told. One frame is drawn for each event, so that nothing a fast typist does
+/// is lost; only the last of them is put on the screen, and only if it differs from what is there.
+class Stage {
+ public:
+  virtual ~Stage() = default;
+  /// Before the first frame and after a change of scale: fonts and style. `scale` is the system's.
+  virtual void prepare(float scale) = 0;
+  /// Whether `prepare` is wanted again (the person changed size or theme).
+  virtual bool stale() = 0;
+  /// Draws everything with Dear ImGui; `event` is what happened, if anything. `now` in seconds.
+  virtual void frame(const Event* event, double now) = 0;
+  /// Seconds until something changes by itself (a caret, a message, a job); nothing = never.
+  virtual std::optional<double> wakes_in(double now) = 0;
+  /// Asked to close: false keeps the window open.
+  virtual bool may_close() = 0;
+};
+
+/// Opens a window with OpenGL and runs until it is closed. Throws Error(storage, "error.no_display") where
+/// there is no screen or no OpenGL 3; the command line goes on working.
+void run_window(const WindowOptions& options, Stage& stage);
+
+/// Wakes the loop from another thread.
+void wake();
+
+}  // namespace skolanalys::platform

@@ -1,0 +1,164 @@
+#include "app/ui/theme.h"
+
+#include <imgui_freetype.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+
+namespace skolanalys::ui {
+namespace {
+
+constexpr ImU32 rgb(unsigned hex) {
+  return IM_COL32((hex >> 16U) & 255U, (hex >> 8U) & 255U, hex & 255U, 255U);
+}
+
+constexpr Colors light{rgb(0xF4F5F7), rgb(0xFFFFFF), rgb(0xF7F8FA), rgb(0xE1E4EA), rgb(0x1D2530),
+                       rgb(0x5B6675), rgb(0x8C96A4), rgb(0x1F6FB2), rgb(0xE3EFF8), rgb(0xFFFFFF),
+                       rgb(0xBBD7F0), rgb(0xB3261E), rgb(0x2E7D4F), false};
+constexpr Colors night{rgb(0x15181C), rgb(0x1C2025), rgb(0x242930), rgb(0x30363F), rgb(0xE4E8ED),
+                       rgb(0xA0A9B5), rgb(0x6F7987), rgb(0x6CB0E8), rgb(0x22384B), rgb(0x0E1620),
+                       rgb(0x2F4E6B), rgb(0xF28B82), rgb(0x7BC79A), true};
+
+std::string found(std::initializer_list<const char*> paths) {
+  std::error_code none;
+  for (const char* path : paths)
+    if (std::filesystem::exists(path, none)) return path;
+  return {};
+}
+
+ImVec4 vec(ImU32 c) { return ImGui::ColorConvertU32ToFloat4(c); }
+
+void paint(const Colors& c, ImGuiStyle& s) {
+  auto* to = s.Colors;
+  to[ImGuiCol_Text] = vec(c.text);
+  to[ImGuiCol_TextDisabled] = vec(c.muted);
+  to[ImGuiCol_WindowBg] = vec(c.surface);
+  to[ImGuiCol_ChildBg] = ImVec4(0, 0, 0, 0);
+  to[ImGuiCol_PopupBg] = vec(c.surface);
+  to[ImGuiCol_Border] = vec(c.border);
+  to[ImGuiCol_FrameBg] = vec(c.raised);
+  to[ImGuiCol_FrameBgHovered] = vec(c.raised);
+  to[ImGuiCol_FrameBgActive] = vec(c.raised);
+  to[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
+  to[ImGuiCol_ScrollbarGrab] = vec(c.with_alpha(c.faint, 110));
+  to[ImGuiCol_ScrollbarGrabHovered] = vec(c.with_alpha(c.faint, 170));
+  to[ImGuiCol_ScrollbarGrabActive] = vec(c.muted);
+  to[ImGuiCol_Button] = vec(c.raised);
+  to[ImGuiCol_ButtonHovered] = vec(c.accent_soft);
+  to[ImGuiCol_ButtonActive] = vec(c.accent_soft);
+  to[ImGuiCol_Header] = vec(c.accent_soft);
+  to[ImGuiCol_HeaderHovered] = vec(c.accent_soft);
+  to[ImGuiCol_HeaderActive] = vec(c.accent_soft);
+  to[ImGuiCol_CheckMark] = vec(c.accent);
+  to[ImGuiCol_SliderGrab] = vec(c.accent);
+  to[ImGuiCol_TextSelectedBg] = vec(c.selection);
+  to[ImGuiCol_NavHighlight] = vec(c.accent);
+  to[ImGuiCol_Separator] = vec(c.border);
+}
+
+}  // namespace
+
+const Colors& colors_of(Look look) { return look == Look::dark ? night : light; }
+
+ImU32 Colors::with_alpha(ImU32 color, int alpha) const {
+  return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha) << IM_COL32_A_SHIFT);
+}
+
+ImU32 Colors::of(const std::string& hex) const {
+  unsigned value = 0x5B6675;
+  if (hex.size() == 7) std::sscanf(hex.c_str(), "#%06x", &value);
+  auto c = vec(rgb(value));
+  if (dark) {  // towards white, so that it stands out from a dark page
+    const float up = 0.38F;
+    c = ImVec4(c.x + (1 - c.x) * up, c.y + (1 - c.y) * up, c.z + (1 - c.z) * up, 1);
+  }
+  return ImGui::ColorConvertFloat4ToU32(c);
+}
+
+Fonts build(Look look, float scale) {
+  auto& io = ImGui::GetIO();
+  auto& atlas = *io.Fonts;
+  atlas.Clear();
+  atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+  atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+  const std::string folder = "/usr/share/fonts/opentype/inter/";
+  const std::string dejavu = "/usr/share/fonts/truetype/dejavu/";
+  const auto regular = found({(folder + "Inter-Regular.otf").c_str(), (dejavu + "DejaVuSans.ttf").c_str()});
+  const auto medium = found({(folder + "Inter-Medium.otf").c_str(), (dejavu + "DejaVuSans.ttf").c_str()});
+  const auto semibold =
+      found({(folder + "Inter-SemiBold.otf").c_str(), (dejavu + "DejaVuSans-Bold.ttf").c_str()});
+  const auto other = found({(dejavu + "DejaVuSans.ttf").c_str()});
+  const auto symbols =
+      found({"/usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf",
+             "/usr/share/fonts-material-design-icons-iconfont/fonts/MaterialIcons-Regular.ttf",
+             "/usr/share/fonts/material-design-icons-iconfont/MaterialIcons-Regular.ttf"});
+  static const ImWchar letters[] = {0x20,   0x24F,  0x2010, 0x205E, 0x20AC, 0x20AC, 0x2190,
+                                    0x2193, 0x21B5, 0x21B5, 0x2212, 0x2212, 0x00B1, 0x00B1,
+                                    0x2318, 0x2318, 0x21E7, 0x21E7, 0};
+  static const ImWchar rest[] = {0x250, 0x52F, 0x2100, 0x23FF, 0x2500, 0x27BF, 0};
+  static const ImWchar drawn[] = {
+      0xE001, 0xE003, 0xE144, 0xE146, 0xE165, 0xE167, 0xE1AB, 0xE1AD, 0xE26E, 0xE270, 0xE2C7, 0xE2C9, 0xE3C8,
+      0xE3CA, 0xE3EB, 0xE3ED, 0xE5C9, 0xE5D0, 0xE626, 0xE628, 0xE7FC, 0xE7FE, 0xE80B, 0xE80D, 0xE86B, 0xE86D,
+      0xE871, 0xE874, 0xE886, 0xE888, 0xE891, 0xE893, 0xE8B4, 0xE8B7, 0xE8E4, 0xE8E6, 0};
+  Fonts out;
+  out.scale = scale;
+  out.fallback = regular.find("inter") == std::string::npos;
+  const auto add = [&](const std::string& path, float size) -> ImFont* {
+    const float px = std::round(size * scale);
+    ImFontConfig text;
+    text.OversampleH = text.OversampleV = 1;
+    text.PixelSnapH = false;
+    if (path.empty()) return atlas.AddFontDefault();
+    auto* font = atlas.AddFontFromFileTTF(path.c_str(), px, &text, letters);
+    ImFontConfig merged = text;
+    merged.MergeMode = true;
+    if (!other.empty()) atlas.AddFontFromFileTTF(other.c_str(), px, &merged, rest);
+    if (!symbols.empty()) {
+      merged.PixelSnapH = true;
+      merged.GlyphOffset.y = std::round(0.22F * px);
+      merged.GlyphMinAdvanceX = 1.25F * px;
+      atlas.AddFontFromFileTTF(symbols.c_str(), std::round(1.2F * px), &merged, drawn);
+    }
+    return font;
+  };
+  out.body = add(regular, 15);
+  out.bold = add(semibold, 15);
+  out.small = add(medium, 12.5F);
+  out.title = add(semibold, 21);
+  out.note = add(regular, 17);
+  out.note_bold = add(semibold, 17);
+  out.large = add(regular, 23);
+  io.FontDefault = out.body;
+  atlas.Build();
+
+  auto& style = ImGui::GetStyle();
+  style = ImGuiStyle();
+  style.WindowPadding = ImVec2(16, 14);
+  style.FramePadding = ImVec2(10, 7);
+  style.ItemSpacing = ImVec2(8, 8);
+  style.ItemInnerSpacing = ImVec2(8, 6);
+  style.CellPadding = ImVec2(10, 6);
+  style.IndentSpacing = 18;
+  style.ScrollbarSize = 10;
+  style.GrabMinSize = 24;
+  style.WindowRounding = 10;
+  style.ChildRounding = 8;
+  style.FrameRounding = 6;
+  style.PopupRounding = 8;
+  style.ScrollbarRounding = 6;
+  style.GrabRounding = 6;
+  style.TabRounding = 6;
+  style.WindowBorderSize = 1;
+  style.PopupBorderSize = 1;
+  style.ChildBorderSize = 0;
+  style.FrameBorderSize = 0;
+  style.DisabledAlpha = 0.45F;
+  style.CircleTessellationMaxError = 0.2F;
+  style.ScaleAllSizes(scale);
+  paint(colors_of(look), style);
+  return out;
+}
+
+}  // namespace skolanalys::ui

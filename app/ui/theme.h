@@ -1,0 +1,37 @@
+#pragma once
+#include <imgui.h>
+
+#include <string>
+
+namespace skolanalys::ui {
+
+enum class Look { light, dark };
+
+/// The colours of a look, named by what they are for.
+struct Colors {
+  ImU32 app, surface, raised, border, text, muted, faint, accent, accent_soft, on_accent, selection, danger,
+      ok;
+  bool dark = false;
+  /// A theme's colour ("#RRGGBB"), made readable on this look.
+  [[nodiscard]] ImU32 of(const std::string& hex) const;
+  [[nodiscard]] ImU32 with_alpha(ImU32 color, int alpha) const;
+};
+[[nodiscard]] const Colors& colors_of(Look look);
+
+/// Sizes in pixels at the present scale.
+struct Fonts {
+  ImFont* body = nullptr;   ///< 15
+  ImFont* bold = nullptr;   ///< 15, semi-bold
+  ImFont* small = nullptr;  ///< 12.5, medium
+  ImFont* title = nullptr;  ///< 21, semi-bold
+  ImFont* note = nullptr;   ///< 17: the words of a note
+  ImFont* note_bold = nullptr;
+  ImFont* large = nullptr;  ///< 21, regular: a note in large type
+  float scale = 1;
+  bool fallback = false;  ///< Inter is not installed; DejaVu stands in
+};
+
+/// Builds the font atlas and the style from nothing; call again when scale or look changes.
+[[nodiscard]] Fonts build(Look look, float scale);
+
+}  // namespace skolanalys::ui

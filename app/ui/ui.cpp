@@ -1,0 +1,284 @@
+#include "app/ui/ui.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text/utf8.h"
+
+namespace skolanalys::ui {
+namespace {
+
+constexpr double toast_seconds = 6;
+
+ImVec2 add(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
+
+}  // namespace
+
+float Ui::px(float points) const { return std::round(points * fonts.scale); }
+
+void Ui::mark(const std::string& id, const std::string& label) {
+  marks[id] = {ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), label};
+}
+
+void Ui::toast(std::string text, std::string action, std::function<void()> act) {
+  toasts.clear();
+  toasts.push_back({std::move(text), std::move(action), std::move(act), now + toast_seconds, false});
+}
+void Ui::complain(std::string text) {
+  toasts.clear();
+  toasts.push_back({std::move(text), {}, {}, now + 2 * toast_seconds, true});
+}
+
+bool Ui::take(platform::Key key, bool ctrl, bool shift, bool alt) {
+  if (event == nullptr || event->kind != platform::Event::Kind::key || !event->down || event->key != key)
+    return false;
+  if (event->ctrl != ctrl || event->shift != shift || event->alt != alt) return false;
+  event = nullptr;
+  return true;
+}
+
+bool Ui::take_letter(char letter, bool ctrl, bool shift, bool alt) {
+  if (event == nullptr || event->kind != platform::Event::Kind::key || !event->down ||
+      event->letter != letter)
+    return false;
+  if (event->ctrl != ctrl || event->shift != shift || event->alt != alt) return false;
+  event = nullptr;
+  return true;
+}
+
+bool Ui::typing_in_field() { return ImGui::GetIO().WantTextInput; }
+
+ImVec2 size_of(ImFont* font, const std::string& words) {
+  return font->CalcTextSizeA(font->FontSize, 1e6F, 0, words.data(), words.data() + words.size());
+}
+
+float text_at(Ui&, ImVec2 at, ImFont* font, ImU32 color, const std::string& words, float width) {
+  auto* list = ImGui::GetWindowDrawList();
+  at = {std::round(at.x), std::round(at.y)};
+  const auto whole = size_of(font, words).x;
+  if (whole <= width) {
+    list->AddText(font, font->FontSize, at, color, words.data(), words.data() + words.size());
+    return whole;
+  }
+  const std::string dots = "…";
+  const auto room = std::max(width - size_of(font, dots).x, 0.0F);
+  const char* rest = nullptr;
+  font->CalcTextSizeA(font->FontSize, room, 0, words.data(), words.data() + words.size(), &rest);
+  std::string cut(words.data(), rest == nullptr ? words.data() : rest);
+  while (!cut.empty() && cut.back() == ' ') cut.pop_back();
+  cut += dots;
+  list->AddText(font, font->FontSize, at, color, cut.data(), cut.data() + cut.size());
+  return width;
+}
+
+void words(Ui&, ImFont* font, ImU32 color, const std::string& text) {
+  ImGui::PushFont(font);
+  ImGui::PushStyleColor(ImGuiCol_Text, color);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+void paragraph(Ui&, ImFont* font, ImU32 color, const std::string& text) {
+  ImGui::PushFont(font);
+  ImGui::PushStyleColor(ImGuiCol_Text, color);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook& look) {
+  const auto& c = ui.colors;
+  const float height = look.height > 0 ? look.height : ui.px(look.detail.empty() ? 32 : 56);
+  const float width = ImGui::GetContentRegionAvail().x;
+  const auto at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(width, 1.0F), height});
+  const bool hovered = ImGui::IsItemHovered();
+  ui.mark(id, label);
+  auto* list = ImGui::GetWindowDrawList();
+  const auto end = add(at, {width, height});
+  if (look.selected) {
+    list->AddRectFilled(at, end, c.accent_soft, ui.px(6));
+    list->AddRectFilled({at.x, at.y + ui.px(7)}, {at.x + ui.px(3), end.y - ui.px(7)}, c.accent, ui.px(2));
+  } else if (hovered) {
+    list->AddRectFilled(at, end, c.raised, ui.px(6));
+  }
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)
+    list->AddRect(at, end, c.accent, ui.px(6), 0, ui.px(2));
+  float x = at.x + ui.px(12 + look.indent);
+  const float line = look.detail.empty() ? at.y + (height - ui.fonts.body->FontSize) / 2 : at.y + ui.px(8);
+  if (look.icon != nullptr) {
+    text_at(ui, {x, at.y + (height - ui.fonts.body->FontSize) / 2}, ui.fonts.body,
+            look.selected ? c.accent : c.muted, look.icon);
+    x += ui.px(28);
+  }
+  if (look.dot != 0) {
+    const float side = ui.px(10);
+    list->AddRectFilled({x, line + ui.px(3)}, {x + side, line + ui.px(3) + side}, look.dot, ui.px(3));
+    x += ui.px(18);
+  }
+  float right = end.x - ui.px(10);
+  if (!look.count.empty()) {
+    const float w = size_of(ui.fonts.small, look.count).x;
+    text_at(ui, {right - w, at.y + (height - ui.fonts.small->FontSize) / 2}, ui.fonts.small, c.muted,
+            look.count);
+    right -= std::max(w, ui.px(18)) + ui.px(8);
+  }
+  if (!look.key.empty()) {
+    const float w = size_of(ui.fonts.small, look.key).x;
+    const ImVec2 from{right - w - ui.px(10), at.y + height / 2 - ui.px(9)};
+    list->AddRect(from, {right, from.y + ui.px(18)}, c.border, ui.px(4));
+    text_at(ui, {from.x + ui.px(5), at.y + (height - ui.fonts.small->FontSize) / 2}, ui.fonts.small, c.muted,
+            look.key);
+    right = from.x - ui.px(6);
+  }
+  const bool bold = look.bold || look.selected;
+  text_at(ui, {x, line}, bold ? ui.fonts.bold : ui.fonts.body, c.text, label, right - x);
+  if (!look.detail.empty())
+    text_at(ui, {x, line + ui.px(22)}, ui.fonts.small, c.muted, look.detail, right - x);
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);
+  return pressed;
+}
+
+bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind kind, const char* icon) {
+  const auto& c = ui.colors;
+  const std::string shown = icon == nullptr ? label : std::string(icon) + " " + label;
+  const auto text = size_of(ui.fonts.bold, shown);
+  const ImVec2 size{text.x + ui.px(28), ui.px(34)};
+  const auto at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), size);
+  ui.mark(id, label);
+  const bool hovered = ImGui::IsItemHovered();
+  auto* list = ImGui::GetWindowDrawList();
+  const ImU32 fill = kind == ButtonKind::primary ? c.accent : hovered ? c.accent_soft : c.raised;
+  if (kind != ButtonKind::quiet || hovered) list->AddRectFilled(at, add(at, size), fill, ui.px(7));
+  if (kind == ButtonKind::plain) list->AddRect(at, add(at, size), c.border, ui.px(7));
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)
+    list->AddRect(at, add(at, size), c.text, ui.px(7), 0, ui.px(2));
+  text_at(ui, {at.x + ui.px(14), at.y + (size.y - text.y) / 2}, ui.fonts.bold,
+          kind == ButtonKind::primary ? c.on_accent
+          : kind == ButtonKind::quiet ? c.accent
+                                      : c.text,
+          shown);
+  return pressed;
+}
+
+bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip) {
+  const ImVec2 size{ui.px(32), ui.px(32)};
+  const auto at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), size);
+  ui.mark(id, tip);
+  if (ImGui::IsItemHovered()) {
+    ImGui::GetWindowDrawList()->AddRectFilled(at, add(at, size), ui.colors.accent_soft, ui.px(6));
+    ImGui::SetTooltip("%s", tip.c_str());
+  }
+  const auto w = size_of(ui.fonts.body, icon);
+  text_at(ui, {at.x + (size.x - w.x) / 2, at.y + (size.y - w.y) / 2}, ui.fonts.body, ui.colors.muted, icon);
+  return pressed;
+}
+
+bool chip(Ui& ui, const std::string& id, const std::string& label, bool on, const char* icon, ImU32 dot) {
+  const auto& c = ui.colors;
+  const std::string shown = icon == nullptr ? label : std::string(icon) + " " + label;
+  const auto text = size_of(ui.fonts.small, shown);
+  const float extra = dot != 0 ? ui.px(14) : 0;
+  const ImVec2 size{text.x + ui.px(20) + extra, ui.px(26)};
+  if (ImGui::GetCursorPosX() > ImGui::GetCursorStartPos().x + 1 &&
+      ImGui::GetCursorScreenPos().x + size.x > ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x)
+    ImGui::NewLine();
+  const auto at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), size);
+  ui.mark(id, label);
+  auto* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(at, add(at, size), on ? c.accent_soft : c.raised, ui.px(13));
+  if (on || ImGui::IsItemHovered()) list->AddRect(at, add(at, size), on ? c.accent : c.border, ui.px(13));
+  if (dot != 0)
+    list->AddRectFilled({at.x + ui.px(9), at.y + ui.px(9)}, {at.x + ui.px(17), at.y + ui.px(17)}, dot,
+                        ui.px(2));
+  text_at(ui, {at.x + ui.px(10) + extra, at.y + (size.y - text.y) / 2}, ui.fonts.small,
+          on ? c.accent : c.text, shown);
+  return pressed;
+}
+
+bool field(Ui& ui, const std::string& id, std::string& value, const std::string& hint, float width,
+           bool focus) {
+  ImGui::SetNextItemWidth(width);
+  if (focus) ImGui::SetKeyboardFocusHere();
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.colors.raised);
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  const bool changed = ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
+  if (ImGui::IsItemActive())
+    ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), ui.colors.accent,
+                                        ui.px(6), 0, ui.px(2));
+  ui.mark(id, hint);
+  return changed;
+}
+
+bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std::string& value,
+                    float width) {
+  ImGui::BeginGroup();
+  words(ui, ui.fonts.small, ui.colors.muted, label);
+  const bool changed = field(ui, id, value, "", width);
+  ImGui::EndGroup();
+  return changed;
+}
+
+bool area(Ui& ui, const std::string& id, std::string& value, ImVec2 size) {
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  ImGui::InputTextMultiline(("##" + id).c_str(), &value, size);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  ui.mark(id);
+  return ImGui::IsItemDeactivatedAfterEdit();
+}
+
+bool empty_state(Ui& ui, const char* icon, const std::string& text, const std::string& button_id,
+                 const std::string& button_words) {
+  const auto room = ImGui::GetContentRegionAvail();
+  const auto at = ImGui::GetCursorScreenPos();
+  const float wrap = std::min(room.x - ui.px(40), ui.px(420));
+  auto* list = ImGui::GetWindowDrawList();
+  const float size = ui.px(48);
+  const auto glyph = ui.fonts.title->CalcTextSizeA(size, 1e6F, 0, icon);
+  float y = at.y + std::max(room.y * 0.28F, ui.px(20));
+  list->AddText(ui.fonts.title, size, {at.x + (room.x - glyph.x) / 2, y}, ui.colors.faint, icon);
+  y += size + ui.px(18);
+  const auto text_size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, wrap, text.c_str());
+  ImGui::SetCursorScreenPos({at.x + (room.x - text_size.x) / 2, y});
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + wrap);
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.colors.muted);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopStyleColor();
+  ImGui::PopTextWrapPos();
+  if (button_words.empty()) return false;
+  const float w = size_of(ui.fonts.bold, button_words).x + ui.px(28);
+  ImGui::SetCursorScreenPos({at.x + (room.x - w) / 2, y + text_size.y + ui.px(18)});
+  return button(ui, button_id, button_words, ButtonKind::primary);
+}
+
+bool begin_pane(Ui& ui, const char* id, ImVec2 at, ImVec2 size, ImU32 fill, bool padded) {
+  ImGui::GetWindowDrawList()->AddRectFilled(at, add(at, size), fill);
+  ImGui::SetCursorScreenPos(at);
+  if (!padded) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  const bool open = ImGui::BeginChild(id, size, false,
+                                      ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNavFocus);
+  if (!padded) ImGui::PopStyleVar();
+  (void)ui;
+  return open;
+}
+void end_pane() { ImGui::EndChild(); }
+
+void section(Ui& ui, const std::string& text) {
+  ImGui::Dummy({0, ui.px(4)});
+  words(ui, ui.fonts.bold, ui.colors.text, text);
+}
+
+}  // namespace skolanalys::ui

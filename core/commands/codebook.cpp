@@ -1,0 +1,319 @@
+#include "core/commands/codebook.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/error.h"
+#include "core/text/fold_case.h"
+#include "core/text/utf8.h"
+
+namespace skolanalys::commands {
+namespace {
+
+model::Moment now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+const model::Code& code_of(const store::Project& project, model::CodeId id) {
+  const auto* code = project.model().find(id);
+  if (code == nullptr) throw Error(Fault::usage, "error.gone", {}, "that theme is no longer in the codebook");
+  return *code;
+}
+
+/// "Elevhälsans roll" -> "elevhalsans-roll": letters and digits of ASCII, the rest a dash.
+std::string slug_of(const std::string& name) {
+  std::string out;
+  for (text::ByteOffset at = 0; at < name.size();) {
+    auto c = text::next(name, at);
+    switch (c) {
+      case U'å':
+      case U'ä':
+      case U'Å':
+      case U'Ä':
+        c = 'a';
+        break;
+      case U'ö':
+      case U'Ö':
+        c = 'o';
+        break;
+      case U'é':
+      case U'É':
+        c = 'e';
+        break;
+      default:
+        break;
+    }
+    if (c < 0x80 && std::isalnum(static_cast<unsigned char>(c)) != 0)
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    else if (!out.empty() && out.back() != '-')
+      out += '-';
+  }
+  while (!out.empty() && out.back() == '-') out.pop_back();
+  return out.empty() ? "tema" : out;
+}
+
+std::string trimmed(const std::string& words) {
+  const auto from = words.find_first_not_of(" \t\n");
+  return from == std::string::npos ? "" : words.substr(from, words.find_last_not_of(" \t\n") - from + 1);
+}
+
+}  // namespace
+
+model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name) {
+  const auto wanted = trimmed(name);
+  if (wanted.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
+  const auto& model = project.model();
+  model::Code code;
+  code.name = wanted;
+  code.parent = area;
+  const auto* parent = model.find(area);
+  const auto base = (parent == nullptr ? "" : parent->slug + ".") + slug_of(wanted);
+  code.slug = base;
+  for (int n = 2; model.code_called(code.slug) != nullptr; ++n) code.slug = base + "-" + std::to_string(n);
+  const auto siblings = model.children(area);
+  code.order = siblings.empty() ? "0000" : siblings.back()->order + "a";
+  auto change = project.change("step.theme_add");
+  const auto id = change.create(code);
+  project.commit(std::move(change));
+  return id;
+}
+
+void rename_theme(store::Project& project, model::CodeId code, const std::string& name) {
+  auto wanted = code_of(project, code);
+  wanted.name = trimmed(name);
+  if (wanted.name.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
+  auto change = project.change("step.theme_rename");
+  change.update(wanted);
+  project.commit(std::move(change));
+}
+
+void change_theme(store::Project& project, const model::Code& wanted) {
+  auto change = project.change("step.theme_change");
+  change.update(wanted);
+  project.commit(std::move(change));
+}
+
+void move_theme(store::Project& project, model::CodeId code, model::CodeId area) {
+  auto wanted = code_of(project, code);
+  for (auto at = area; at;) {
+    if (at == code)
+      throw Error(Fault::usage, "error.theme_under_itself", {wanted.name}, "a theme cannot lie under itself");
+    const auto* parent = project.model().find(at);
+    at = parent == nullptr ? model::CodeId{} : parent->parent;
+  }
+  wanted.parent = area;
+  const auto siblings = project.model().children(area);
+  wanted.order = siblings.empty() ? "0000" : siblings.back()->order + "a";
+  auto change = project.change("step.theme_move");
+  change.update(wanted);
+  project.commit(std::move(change));
+}
+
+void merge_themes(store::Project& project, model::CodeId from, model::CodeId into) {
+  const auto& model = project.model();
+  const auto& source = code_of(project, from);
+  (void)code_of(project, into);
+  for (auto at = into; at;) {
+    if (at == from)
+      throw Error(Fault::usage, "error.theme_under_itself", {source.name},
+                  "a theme cannot be merged into itself");
+    const auto* parent = model.find(at);
+    at = parent == nullptr ? model::CodeId{} : parent->parent;
+  }
+  auto change = project.change("step.theme_merge");
+  for (const auto& [id, coding] : model.codings)
+    if (coding.code == from) {
+      auto moved = coding;
+      moved.code = into;
+      change.update(moved);
+    }
+  for (const auto& [id, memo] : model.memos)
+    if (memo.target == from) {
+      auto moved = memo;
+      moved.target = into;
+      change.update(moved);
+    }
+  for (const auto* child : model.children(from)) {
+    auto moved = *child;
+    moved.parent = into;
+    change.update(moved);
+  }
+  change.remove(from);
+  project.commit(std::move(change));
+}
+
+void remove_theme(store::Project& project, model::CodeId code) {
+  const auto& model = project.model();
+  (void)code_of(project, code);
+  auto change = project.change("step.theme_remove");
+  std::vector<model::CodeId> gone{code};
+  for (std::size_t i = 0; i < gone.size(); ++i)
+    for (const auto* child : model.children(gone[i])) gone.push_back(child->id);
+  for (const auto& [id, coding] : model.codings)
+    if (std::find(gone.begin(), gone.end(), coding.code) != gone.end()) change.remove(id);
+  for (auto id = gone.rbegin(); id != gone.rend(); ++id) change.remove(*id);
+  project.commit(std::move(change));
+}
+
+namespace {
+
+model::OpId scope_of(const model::Model& model, model::TextId id) {
+  const auto* text = model.find(id);
+  if (text == nullptr) return {};
+  return text->interview ? static_cast<model::OpId>(text->interview)
+                         : static_cast<model::OpId>(text->document);
+}
+
+/// The scope of a step that touches these codings: their note's when it is one, else the project's.
+model::OpId scope_of_all(const model::Model& model, const std::vector<model::CodingId>& codings) {
+  std::optional<model::OpId> scope;
+  for (const auto id : codings) {
+    const auto* coding = model.find(id);
+    if (coding == nullptr) continue;
+    const auto here = scope_of(model, coding->text);
+    if (scope && *scope != here) return {};
+    scope = here;
+  }
+  return scope.value_or(model::OpId{});
+}
+
+}  // namespace
+
+void recode(store::Project& project, const std::vector<model::CodingId>& codings, model::CodeId theme) {
+  (void)code_of(project, theme);
+  auto change = project.change("step.recode", scope_of_all(project.model(), codings));
+  for (const auto id : codings)
+    if (const auto* coding = project.model().find(id)) {
+      auto wanted = *coding;
+      wanted.code = theme;
+      change.update(wanted);
+    }
+  project.commit(std::move(change));
+}
+
+void set_stance(store::Project& project, const std::vector<model::CodingId>& codings, model::Stance stance) {
+  auto change = project.change("step.stance", scope_of_all(project.model(), codings));
+  for (const auto id : codings)
+    if (const auto* coding = project.model().find(id)) {
+      auto wanted = *coding;
+      wanted.stance = stance;
+      change.update(wanted);
+    }
+  project.commit(std::move(change));
+}
+
+void remove_coding(store::Project& project, model::CodingId coding) {
+  if (project.model().find(coding) == nullptr) return;
+  auto change = project.change("step.coding_remove", scope_of_all(project.model(), {coding}));
+  change.remove(coding);
+  project.commit(std::move(change));
+}
+
+void resize_coding(store::Project& project, model::CodingId coding, text::Range range) {
+  project.end_run();
+  const auto* now_is = project.model().find(coding);
+  if (now_is == nullptr) return;
+  const auto* text = project.model().find(now_is->text);
+  if (text == nullptr) return;
+  range.to = std::min(range.to, text::length(text->content));
+  if (range.empty() || range == now_is->range) return;
+  auto wanted = *now_is;
+  wanted.range = range;
+  wanted.quote = text::slice(text->content, range);
+  auto change = project.change("step.coding_resize", scope_of_all(project.model(), {coding}));
+  change.update(wanted);
+  project.commit(std::move(change));
+}
+
+model::CodingId split_coding(store::Project& project, model::CodingId coding, text::Pos at) {
+  project.end_run();
+  const auto* now_is = project.model().find(coding);
+  if (now_is == nullptr || at <= now_is->range.from || at >= now_is->range.to) return {};
+  const auto* text = project.model().find(now_is->text);
+  auto first = *now_is;
+  auto second = *now_is;
+  first.range.to = at;
+  second.range.from = at;
+  first.quote = text::slice(text->content, first.range);
+  second.quote = text::slice(text->content, second.range);
+  second.label.clear();
+  auto change = project.change("step.coding_split", scope_of_all(project.model(), {coding}));
+  change.update(first);
+  const auto id = change.create(second);
+  project.commit(std::move(change));
+  return id;
+}
+
+void set_memo(store::Project& project, model::OpId target, const std::string& body, bool analysis,
+              const std::string& author) {
+  const auto words = trimmed(body);
+  auto change = project.change("step.memo");
+  for (const auto& [id, memo] : project.model().memos) {
+    if (memo.target != target) continue;
+    if (words.empty()) {
+      change.remove(id);
+    } else {
+      auto wanted = memo;
+      wanted.body = words;
+      wanted.analysis = analysis;
+      change.update(wanted);
+    }
+    project.commit(std::move(change));
+    return;
+  }
+  if (words.empty()) return;
+  model::Memo memo;
+  memo.target = target;
+  memo.body = words;
+  memo.analysis = analysis;
+  memo.author = author;
+  memo.made = now();
+  change.create(memo);
+  project.commit(std::move(change));
+}
+
+void set_section(store::Project& project, const std::string& slot, const std::string& body) {
+  auto change = project.change("step.section");
+  if (const auto* section = project.model().section_in(slot)) {
+    auto wanted = *section;
+    wanted.body = body;
+    change.update(wanted);
+  } else {
+    model::Section fresh;
+    fresh.slot = slot;
+    fresh.body = body;
+    change.create(fresh);
+  }
+  project.commit(std::move(change));
+}
+
+model::InterviewId add_interview(store::Project& project, const NewInterview& wanted) {
+  const auto& model = project.model();
+  auto change = project.change("step.interview");
+  // The next free pseudonym.
+  model::Respondent respondent;
+  for (int n = 1;; ++n) {
+    respondent.label = (n < 10 ? "R0" : "R") + std::to_string(n);
+    if (model.respondent_called(respondent.label) == nullptr) break;
+  }
+  if (!wanted.role.empty()) respondent.roles = {wanted.role};
+  respondent.unit = wanted.unit;
+  model::Interview interview;
+  interview.respondents = {change.create(respondent)};
+  model::Text note;
+  interview.text = change.create(note);
+  interview.title = wanted.title;
+  interview.label = wanted.label;
+  interview.date = wanted.date;
+  interview.start = wanted.start;
+  interview.interviewers = wanted.interviewers;
+  if (!wanted.role.empty()) interview.roles = {wanted.role};
+  interview.unit = wanted.unit;
+  interview.guide = wanted.guide;
+  interview.status = model::InterviewStatus::ongoing;
+  const auto id = change.create(interview);
+  project.commit(std::move(change));
+  return id;
+}
+
+}  // namespace skolanalys::commands

@@ -1,0 +1,53 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/store/project.h"
+
+/// What people do to a codebook and its codings, each as one step that undo takes back. The rules live here,
+/// so that window and command line do the same.
+namespace skolanalys::commands {
+
+/// A new theme under an area (none: a new area). Its id is made from its name. Throws Error(usage) on an
+/// empty name.
+model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name);
+void rename_theme(store::Project& project, model::CodeId code, const std::string& name);
+/// Sets every changed field of a theme: definition, colour, shortcut.
+void change_theme(store::Project& project, const model::Code& wanted);
+/// Moves a theme with its codings under another area. Throws Error(usage) where it would be under itself.
+void move_theme(store::Project& project, model::CodeId code, model::CodeId area);
+/// Puts the codings, memos and sub-themes of `from` under `into` and takes `from` away.
+void merge_themes(store::Project& project, model::CodeId from, model::CodeId into);
+/// Takes a theme and its codings away.
+void remove_theme(store::Project& project, model::CodeId code);
+
+/// Gives codings another theme.
+void recode(store::Project& project, const std::vector<model::CodingId>& codings, model::CodeId theme);
+void set_stance(store::Project& project, const std::vector<model::CodingId>& codings, model::Stance stance);
+void remove_coding(store::Project& project, model::CodingId coding);
+/// New ends for a coding, clamped to its text; its quote follows. Nothing where the range would be empty.
+void resize_coding(store::Project& project, model::CodingId coding, text::Range range);
+/// Cuts a coding in two at a place inside it; both keep theme and stance. Returns the second, none where
+/// there is nothing to cut.
+model::CodingId split_coding(store::Project& project, model::CodingId coding, text::Pos at);
+
+/// A memo about something ({} = the project). An empty body takes the memo away.
+void set_memo(store::Project& project, model::OpId target, const std::string& body, bool analysis,
+              const std::string& author);
+/// The analyst's own text in a slot of the report.
+void set_section(store::Project& project, const std::string& slot, const std::string& body);
+
+/// A new interview from a guide (empty slug: none): its first turns are ready to be written.
+struct NewInterview {
+  std::string title{};
+  std::string label{};
+  std::string role{};
+  std::string guide{};
+  std::vector<std::string> interviewers{};
+  std::optional<model::Date> date{};
+  std::string start{};
+  std::string unit{};
+};
+model::InterviewId add_interview(store::Project& project, const NewInterview& wanted);
+
+}  // namespace skolanalys::commands
