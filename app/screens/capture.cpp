@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "app/screens/screens.h"
+#include "app/ui/icons.h"
+#include "core/commands/codebook.h"
+
+namespace skolanalys::screens {
+namespace {
+
+std::tm local_now() {
+  const auto now = std::time(nullptr);
+  std::tm out{};
+  localtime_r(&now, &out);
+  return out;
+}
+
+std::string clock_now() {
+  char out[8];
+  const auto now = local_now();
+  std::strftime(out, sizeof out, "%H:%M", &now);
+  return out;
+}
+
+void new_interview(ui::Ui& ui, session::Session& session, CaptureState& state) {
+  const auto& model = session.model();
+  ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("capture.new"));
+  ui::labelled_field(ui, "new.title", ui.t("capture.title"), state.title, ui.px(360));
+  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("capture.role"));
+  bool first = true;
+  for (const auto& role : assets::roles().roles) {
+    if (!first) ImGui::SameLine();
+    first = false;
+    if (ui::chip(ui, "new.role." + role.id, assets::roles().name(role.id, ui.words->language()),
+                 state.role == role.id, nullptr, editor::role_color(ui.colors, role.id))) {
+      state.role = role.id;
+      state.guide.clear();
+      for (const auto& [id, guide] : model.guides)
+        if (guide.role == role.id) state.guide = guide.slug;
+    }
+  }
+  if (const auto* guide = model.guide_called(state.guide))
+    ui::words(ui, ui.fonts.small, ui.colors.muted,
+              ui.t("capture.guide", {assets::roles().name(guide->role, ui.words->language()),
+                                     std::to_string(guide->questions.size())}));
+  ImGui::Dummy({0, ui.px(4)});
+  const bool go = ui::button(ui, "new.create", ui.t("capture.begin"), ui::ButtonKind::primary) ||
+                  ui.take(platform::Key::enter);
+  ImGui::SameLine();
+  if (ui::button(ui, "new.cancel", ui.t("cancel"), ui::ButtonKind::quiet) || ui.take(platform::Key::escape)) {
+    state.creating = false;
+    return;
+  }
+  if (!go) return;
+  session.act([&] {
+    commands::NewInterview wanted;
+    wanted.title = state.title.empty() ? assets::roles().name(state.role, ui.words->language()) : state.title;
+    if (wanted.title.empty()) wanted.title = ui.t("capture.untitled");
+    wanted.role = state.role;
+    wanted.guide = state.guide;
+    if (!session.settings.initials.empty()) wanted.interviewers = {session.settings.initials};
+    const auto now = local_now();
+    wanted.date = model::Date(std::chrono::year(now.tm_year + 1900),
+                              std::chrono::month(static_cast<unsigned>(now.tm_mon + 1)),
+                              std::chrono::day(static_cast<unsigned>(now.tm_mday)));
+    wanted.start = clock_now();
+    const auto id = commands::add_interview(session.project(), wanted);
+    state = {};
+    session.go_to(session.model().find(id)->text, {});
+    session.editor.focus();
+  });
+}
+
+void header(ui::Ui& ui, session::Session& session) {
+  const auto* interview = session.interview();
+  if (interview == nullptr) {
+    if (const auto* document = session.document()) {
+      ui::words(ui, ui.fonts.title, ui.colors.text, document->title);
+      ui::words(ui, ui.fonts.small, ui.colors.muted,
+                document->issuer + (document->date ? " · " + model::to_string(*document->date) : ""));
+    }
+    return;
+  }
+  ui::words(ui, ui.fonts.title, ui.colors.text,
+            interview->title.empty() ? model::Model::called(*interview) : interview->title);
+  const auto chip = [&](const std::string& id, const std::string& words, const char* icon, ImU32 dot = 0) {
+    if (words.empty()) return;
+    ui::chip(ui, "header." + id, words, false, icon, dot);
+    ImGui::SameLine();
+  };
+  std::string people;
+  for (const auto id : interview->respondents)
+    if (const auto* r = session.model().find(id)) people += (people.empty() ? "" : ", ") + r->label;
+  chip("respondent", people, ui::icon::person);
+  for (const auto& role : interview->roles)
+    chip("role." + role, assets::roles().name(role, ui.words->language()), nullptr,
+         editor::role_color(ui.colors, role));
+  if (interview->date)
+    chip("date",
+         model::to_string(*interview->date) + (interview->start.empty() ? "" : " " + interview->start),
+         ui::icon::time);
+  chip("unit", interview->unit, nullptr);
+  ImGui::NewLine();
+}
+
+void guide(ui::Ui& ui, session::Session& session, const model::Guide& guide, Rect where) {
+  ui::begin_pane(ui, "guide", where.at, where.size, ui.colors.raised);
+  const auto* interview = session.interview();
+  std::size_t done = 0;
+  for (const auto& q : guide.questions)
+    done += std::find(interview->covered.begin(), interview->covered.end(), q.id) != interview->covered.end()
+                ? 1
+                : 0;
+  ui::words(ui, ui.fonts.bold, ui.colors.text,
+            ui.t("capture.questions", {std::to_string(done), std::to_string(guide.questions.size())}));
+  for (const auto& q : guide.questions) {
+    const bool covered =
+        std::find(interview->covered.begin(), interview->covered.end(), q.id) != interview->covered.end();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float inner = width - ui.px(34);
+    const auto text = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, inner, q.text.c_str());
+    const auto probe = q.probe.empty() ? ImVec2(0, 0)
+                                       : ui.fonts.small->CalcTextSizeA(ui.fonts.small->FontSize, 1e6F, inner,
+                                                                       q.probe.c_str());
+    const float height = text.y + probe.y + ui.px(q.probe.empty() ? 14 : 18);
+    const auto at = ImGui::GetCursorScreenPos();
+    const bool pressed = ImGui::InvisibleButton(q.id.c_str(), {std::max(width, 1.0F), height});
+    ui.mark("question." + q.id, q.text);
+    auto* list = ImGui::GetWindowDrawList();
+    if (ImGui::IsItemHovered())
+      list->AddRectFilled(at, {at.x + width, at.y + height}, ui.colors.accent_soft, ui.px(6));
+    const ImVec2 box{at.x + ui.px(6), at.y + ui.px(9)};
+    if (covered)
+      ui::text_at(ui, {box.x - ui.px(2), box.y - ui.px(1)}, ui.fonts.body, ui.colors.ok, ui::icon::check);
+    else
+      list->AddRect(box, {box.x + ui.px(13), box.y + ui.px(13)}, ui.colors.faint, ui.px(3));
+    list->AddText(ui.fonts.body, ui.fonts.body->FontSize, {at.x + ui.px(28), at.y + ui.px(7)},
+                  covered ? ui.colors.muted : ui.colors.text, q.text.data(), q.text.data() + q.text.size(),
+                  inner);
+    if (!q.probe.empty())
+      list->AddText(ui.fonts.small, ui.fonts.small->FontSize, {at.x + ui.px(28), at.y + text.y + ui.px(10)},
+                    ui.colors.muted, q.probe.data(), q.probe.data() + q.probe.size(), inner);
+    if (pressed) {
+      auto wanted = *interview;
+      if (covered)
+        std::erase(wanted.covered, q.id);
+      else
+        wanted.covered.push_back(q.id);
+      auto change = session.project().change("step.covered", interview->id);
+      change.update(wanted);
+      session.project().commit(std::move(change));
+      break;
+    }
+  }
+  ui::end_pane();
+}
+
+}  // namespace
+
+void begin_new_interview(CaptureState& state) {
+  state = {};
+  state.creating = true;
+}
+
+void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where) {
+  const float list = ui.px(250);
+  const auto* interview = session.interview();
+  const auto* questions = interview == nullptr ? nullptr : session.model().guide_called(interview->guide);
+  const float outline = questions != nullptr && state.outline && where.size.x > ui.px(1000) ? ui.px(270) : 0;
+  notes_list(ui, session, {where.at, {list, where.size.y - ui.px(56)}});
+  ui::begin_pane(ui, "new", {where.at.x, where.at.y + where.size.y - ui.px(56)}, {list, ui.px(56)},
+                 ui.colors.surface);
+  if (ui::button(ui, "interview.new", ui.t("capture.new"), ui::ButtonKind::primary, ui::icon::add))
+    begin_new_interview(state);
+  ui::end_pane();
+  const Rect middle{{where.at.x + list + 1, where.at.y}, {where.size.x - list - outline - 2, where.size.y}};
+  ui::begin_pane(ui, "note", middle.at, middle.size, ui.colors.surface);
+  if (state.creating) {
+    new_interview(ui, session, state);
+  } else if (session.interview() == nullptr && session.document() == nullptr) {
+    if (ui::empty_state(ui, ui::icon::edit, ui.t("capture.empty"), "capture.empty.new", ui.t("capture.new")))
+      begin_new_interview(state);
+  } else {
+    header(ui, session);
+    session.editor.draw(ui, session, clock_now());
+  }
+  ui::end_pane();
+  if (outline > 0 && questions != nullptr && session.interview() != nullptr)
+    guide(ui, session, *questions, {{middle.at.x + middle.size.x + 1, where.at.y}, {outline, where.size.y}});
+}
+
+}  // namespace skolanalys::screens

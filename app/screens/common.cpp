@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "app/screens/screens.h"
+#include "core/report/build.h"
+
+namespace skolanalys::screens {
+
+std::string role_names(const ui::Ui& ui, const std::vector<std::string>& roles) {
+  std::string out;
+  for (const auto& role : roles)
+    out += (out.empty() ? "" : ", ") + assets::roles().name(role, ui.words->language());
+  return out;
+}
+
+void notes_list(ui::Ui& ui, session::Session& session, Rect where) {
+  ui::begin_pane(ui, "notes", where.at, where.size, ui.colors.surface);
+  const auto& model = session.model();
+  ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("notes.interviews"));
+  for (const auto* interview : model.interviews_in_order()) {
+    ui::RowLook look;
+    look.detail = role_names(ui, interview->roles);
+    if (interview->date)
+      look.detail = model::to_string(*interview->date) + (look.detail.empty() ? "" : " · " + look.detail);
+    look.selected = session.editor.text() == interview->text;
+    std::size_t coded = 0;
+    if (const auto found = model.codings_by_text.find(interview->text); found != model.codings_by_text.end())
+      for (const auto id : found->second) coded += model.find(id) != nullptr ? 1 : 0;
+    look.count = coded == 0 ? "" : std::to_string(coded);
+    const auto name = interview->title.empty() ? model::Model::called(*interview) : interview->title;
+    if (ui::row(ui, "interview." + model::Model::called(*interview), name, look))
+      session.go_to(interview->text, {});
+  }
+  if (model.interviews.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("notes.none"));
+  if (!model.documents.empty()) {
+    ui::section(ui, ui.t("notes.documents"));
+    for (const auto& [id, document] : model.documents) {
+      ui::RowLook look;
+      look.detail = document.issuer;
+      look.selected = session.editor.text() == document.text;
+      if (ui::row(ui, "document." + model::Model::called(document), document.title, look))
+        session.go_to(document.text, {});
+    }
+  }
+  ui::end_pane();
+}
+
+bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
+  const auto& c = ui.colors;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float inner = width - ui.px(28);
+  const auto words = "”" + e.quote + "”";
+  const auto text = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, inner, words.c_str());
+  const float height = text.y + ui.px(42);
+  const auto at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(width, 1.0F), height});
+  ui.mark(id, e.quote);
+  auto* list = ImGui::GetWindowDrawList();
+  if (ImGui::IsItemHovered()) list->AddRectFilled(at, {at.x + width, at.y + height}, c.raised, ui.px(6));
+  list->AddRectFilled({at.x + ui.px(4), at.y + ui.px(8)}, {at.x + ui.px(7), at.y + height - ui.px(8)},
+                      editor::stance_color(c, e.coding->stance), ui.px(2));
+  list->AddText(ui.fonts.body, ui.fonts.body->FontSize, {at.x + ui.px(16), at.y + ui.px(8)}, c.text,
+                words.data(), words.data() + words.size(), inner);
+  const auto source =
+      e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);
+  const auto who = ui.t("stance." + std::string(model::to_string(e.coding->stance))) + " · " +
+                   (e.document != nullptr ? e.document->title : role_names(ui, e.roles)) + " · " + source +
+                   (e.clock.empty() ? "" : " " + e.clock);
+  ui::text_at(ui, {at.x + ui.px(16), at.y + text.y + ui.px(14)}, ui.fonts.small, c.muted, who, inner);
+  return pressed;
+}
+
+void picture(ui::Ui& ui, const report::Picture& drawn, float width) {
+  const float k = width / static_cast<float>(drawn.width);
+  const auto at = ImGui::GetCursorScreenPos();
+  const ImVec2 size{width, static_cast<float>(drawn.height) * k};
+  ImGui::Dummy(size);
+  auto* list = ImGui::GetWindowDrawList();
+  const auto place = [&](std::pair<double, double> p) {
+    return ImVec2(at.x + static_cast<float>(p.first) * k, at.y + static_cast<float>(p.second) * k);
+  };
+  for (const auto& shape : drawn.shapes) {
+    if (shape.points.empty()) continue;
+    unsigned hex = 0;
+    std::sscanf(shape.color.c_str(), "#%06x", &hex);
+    // Inks and lines follow the look; the colours of stances are told apart on both.
+    const ImU32 color = shape.color == "#1D2733"   ? ui.colors.text
+                        : shape.color == "#5B6675" ? ui.colors.muted
+                        : shape.color == "#D9DEE5" ? ui.colors.border
+                                                   : ui.colors.of(shape.color);
+    const auto p = place(shape.points.front());
+    switch (shape.kind) {
+      case report::Shape::Kind::rectangle:
+        list->AddRectFilled(
+            p, {p.x + static_cast<float>(shape.width) * k, p.y + static_cast<float>(shape.height) * k},
+            color);
+        break;
+      case report::Shape::Kind::circle:
+        list->AddCircleFilled(p, static_cast<float>(shape.width) * k, color);
+        break;
+      case report::Shape::Kind::polyline: {
+        for (std::size_t i = 1; i < shape.points.size(); ++i) {
+          const auto a = place(shape.points[i - 1]);
+          const auto b = place(shape.points[i]);
+          const float thick = std::max(1.0F, static_cast<float>(shape.width) * k);
+          if (!shape.dashed) {
+            list->AddLine(a, b, color, thick);
+            continue;
+          }
+          const float length = std::hypot(b.x - a.x, b.y - a.y);
+          for (float d = 0; d < length; d += 9) {
+            const float e = std::min(d + 5, length);
+            list->AddLine({a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length},
+                          {a.x + (b.x - a.x) * e / length, a.y + (b.y - a.y) * e / length}, color, thick);
+          }
+        }
+        break;
+      }
+      case report::Shape::Kind::text: {
+        auto* font = shape.bold ? ui.fonts.bold : ui.fonts.body;
+        const float px = std::round(static_cast<float>(shape.height) * k);
+        const auto w = font->CalcTextSizeA(px, 1e6F, 0, shape.text.c_str());
+        const float x = shape.align < 0 ? p.x : shape.align == 0 ? p.x - w.x / 2 : p.x - w.x;
+        list->AddText(font, px, {std::round(x), std::round(p.y - px * 0.8F)}, color, shape.text.c_str());
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace skolanalys::screens

@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "app/screens/screens.h"
+#include "app/ui/icons.h"
+#include "core/commands/codebook.h"
+#include "core/report/write.h"
+
+namespace skolanalys::screens {
+namespace {
+
+/// Draws the report's tree as a page.
+class Page {
+ public:
+  Page(ui::Ui& ui, session::Session& session, float width) : ui_(ui), session_(session), width_(width) {}
+
+  void operator()(const report::Heading& h) {
+    ImGui::Dummy({0, ui_.px(h.level == 1 ? 22 : h.level == 2 ? 14 : 6)});
+    auto* font = h.level == 1 ? ui_.fonts.title : h.level == 2 ? ui_.fonts.note_bold : ui_.fonts.bold;
+    wrapped(font, ui_.colors.text, h.text);
+  }
+  void operator()(const report::Paragraph& p) {
+    const auto words = joined(p.runs);
+    auto* font = p.tone == report::Tone::lead   ? ui_.fonts.bold
+                 : p.tone == report::Tone::note ? ui_.fonts.small
+                                                : ui_.fonts.body;
+    wrapped(font, p.tone == report::Tone::note ? ui_.colors.muted : ui_.colors.text, words);
+  }
+  void operator()(const report::Bullets& b) {
+    for (const auto& item : b.items)
+      wrapped(ui_.fonts.body, ui_.colors.text, "•  " + joined(item), ui_.px(12));
+  }
+  void operator()(const report::Quote& q) {
+    const auto words = "”" + q.words + "”";
+    const float inner = width_ - ui_.px(20);
+    const float height =
+        ui_.fonts.body->CalcTextSizeA(ui_.fonts.body->FontSize, 1e6F, inner, words.c_str()).y + ui_.px(34);
+    const auto at = ImGui::GetCursorScreenPos();
+    const bool pressed =
+        ImGui::InvisibleButton(("q" + q.link + std::to_string(++quotes_)).c_str(), {width_, height});
+    if (!ImGui::IsItemVisible()) return;
+    auto* list = ImGui::GetWindowDrawList();
+    if (ImGui::IsItemHovered())
+      list->AddRectFilled(at, {at.x + width_, at.y + height}, ui_.colors.raised, ui_.px(6));
+    list->AddRectFilled({at.x, at.y + ui_.px(4)}, {at.x + ui_.px(3), at.y + height - ui_.px(6)},
+                        ui_.colors.of(q.color), ui_.px(2));
+    list->AddText(ui_.fonts.body, ui_.fonts.body->FontSize, {at.x + ui_.px(16), at.y + ui_.px(4)},
+                  ui_.colors.text, words.c_str(), nullptr, inner);
+    ui::text_at(ui_, {at.x + ui_.px(16), at.y + height - ui_.px(24)}, ui_.fonts.small, ui_.colors.muted,
+                q.stance + " · " + q.who + " · " + q.reference, inner);
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui_.t("report.go_to_passage").c_str());
+    if (pressed) target_ = &q;
+  }
+  void operator()(const report::Table& t) {
+    if (!t.caption.empty()) wrapped(ui_.fonts.small, ui_.colors.muted, t.caption);
+    const auto n = t.header.size();
+    int sum = 0;
+    std::vector<int> parts = t.widths;
+    if (parts.size() != n) parts.assign(n, 1);
+    for (const int p : parts) sum += p;
+    const auto draw_row = [&](const std::vector<std::string>& cells, bool head,
+                              const std::vector<bool>& numbers) {
+      float height = 0;
+      for (std::size_t i = 0; i < n && i < cells.size(); ++i) {
+        const float w = width_ * static_cast<float>(parts[i]) / static_cast<float>(sum) - ui_.px(10);
+        height = std::max(
+            height, ui_.fonts.small->CalcTextSizeA(ui_.fonts.small->FontSize, 1e6F, w, cells[i].c_str()).y);
+      }
+      height += ui_.px(10);
+      const auto at = ImGui::GetCursorScreenPos();
+      ImGui::Dummy({width_, height});
+      if (!ImGui::IsItemVisible()) return;
+      auto* list = ImGui::GetWindowDrawList();
+      float x = at.x;
+      for (std::size_t i = 0; i < n && i < cells.size(); ++i) {
+        const float whole = width_ * static_cast<float>(parts[i]) / static_cast<float>(sum);
+        const float w = whole - ui_.px(10);
+        const float shift = numbers[i] ? w - std::min(w, ui::size_of(ui_.fonts.small, cells[i]).x) : 0;
+        list->AddText(ui_.fonts.small, ui_.fonts.small->FontSize, {std::round(x + shift), at.y + ui_.px(4)},
+                      head ? ui_.colors.muted : ui_.colors.text, cells[i].c_str(), nullptr, w);
+        x += whole;
+      }
+      list->AddLine({at.x, at.y + height}, {at.x + width_, at.y + height},
+                    head ? ui_.colors.muted : ui_.colors.border);
+    };
+    std::vector<bool> numbers(n, false);
+    if (!t.rows.empty())
+      for (std::size_t i = 0; i < n && i < t.rows.front().size(); ++i) numbers[i] = t.rows.front()[i].number;
+    draw_row(t.header, true, numbers);
+    for (const auto& row : t.rows) {
+      std::vector<std::string> cells;
+      for (const auto& cell : row) cells.push_back(joined(cell.runs));
+      draw_row(cells, false, numbers);
+    }
+  }
+  void operator()(const report::Picture& p) {
+    const float w = std::min(width_, ui_.px(620));
+    picture(ui_, p, w);
+    if (!p.caption.empty()) wrapped(ui_.fonts.small, ui_.colors.muted, p.caption);
+  }
+  void operator()(const report::PageBreak&) {
+    const auto at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy({width_, ui_.px(24)});
+    ImGui::GetWindowDrawList()->AddLine({at.x, at.y + ui_.px(12)}, {at.x + width_, at.y + ui_.px(12)},
+                                        ui_.colors.border);
+  }
+
+  void follow() {
+    if (target_ == nullptr) return;
+    const auto q = *target_;
+    const auto& model = session_.model();
+    const auto* interview = model.interview_called(q.source);
+    const auto* document = model.document_called(q.source);
+    if (interview != nullptr)
+      session_.go_to(interview->text, {q.from, q.to});
+    else if (document != nullptr)
+      session_.go_to(document->text, {q.from, q.to});
+  }
+
+ private:
+  static std::string joined(const report::Runs& runs) {
+    std::string out;
+    for (const auto& run : runs) out += run.text;
+    return out;
+  }
+  void wrapped(ImFont* font, ImU32 color, const std::string& words, float indent = 0) {
+    const auto size = font->CalcTextSizeA(font->FontSize, 1e6F, width_ - indent, words.c_str());
+    const auto at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy({width_, size.y});
+    if (ImGui::IsItemVisible())
+      ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {at.x + indent, at.y}, color, words.c_str(),
+                                          nullptr, width_ - indent);
+  }
+
+  ui::Ui& ui_;
+  session::Session& session_;
+  float width_;
+  int quotes_ = 0;
+  const report::Quote* target_ = nullptr;
+};
+
+void export_to(ui::Ui& ui, session::Session& session, const char* ending) {
+  session.act([&] {
+    auto path = session.project().path();
+    path.replace_extension(ending);
+    report::write(session.report(), path);
+    ui.toast(ui.t("toast.report", {path.string()}));
+  });
+}
+
+}  // namespace
+
+void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where) {
+  const float side = ui.px(320);
+  const auto& tree = session.report();
+  ui::begin_pane(ui, "texts", where.at, {side, where.size.y}, ui.colors.raised);
+  if (ui::button(ui, "report.html", ui.t("report.write_html"), ui::ButtonKind::primary))
+    export_to(ui, session, ".html");
+  ImGui::SameLine();
+  if (ui::button(ui, "report.docx", ui.t("report.write_docx"))) export_to(ui, session, ".docx");
+  ui::section(ui, ui.t("report.own_text"));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.own_text_about"));
+  std::vector<std::pair<std::string, std::string>> slots{{"summary", ui.t("report.summary")},
+                                                         {"analysis", ui.t("report.analysis")},
+                                                         {"conclusions", ui.t("report.conclusions")}};
+  for (const auto* area : session.model().areas()) slots.emplace_back("area:" + area->slug, area->name);
+  const auto* section = session.model().section_in(state.slot);
+  if (state.loaded != state.slot ||
+      (section != nullptr && state.loaded_at != session.project().structure_revision() &&
+       !ui::Ui::typing_in_field())) {
+    state.loaded = state.slot;
+    state.body = section == nullptr ? "" : section->body;
+    state.loaded_at = session.project().structure_revision();
+  }
+  for (const auto& [slot, name] : slots) {
+    ui::RowLook look;
+    look.height = ui.px(28);
+    look.selected = state.slot == slot;
+    const auto* has = session.model().section_in(slot);
+    look.count = has != nullptr && !has->body.empty() ? ui::icon::check : "";
+    if (ui::row(ui, "slot." + slot, name, look)) state.slot = slot;
+    if (look.selected && ui::area(ui, "section", state.body, {-1, ui.px(130)}))
+      session.act([&] { commands::set_section(session.project(), state.slot, state.body); });
+  }
+  ui::section(ui, ui.t("report.warnings", {std::to_string(tree.warnings.size())}));
+  for (const auto& warning : tree.warnings)
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, std::string(ui::icon::warning) + " " + warning);
+  ui::end_pane();
+
+  const Rect page{{where.at.x + side, where.at.y}, {where.size.x - side, where.size.y}};
+  ui::begin_pane(ui, "page", page.at, page.size, ui.colors.app);
+  const float width = std::min(page.size.x - ui.px(120), ui.px(700));
+  const float left = (page.size.x - width) / 2;
+  auto* list = ImGui::GetWindowDrawList();
+  const auto window = ImGui::GetWindowPos();
+  list->AddRectFilled({window.x + left - ui.px(44), window.y},
+                      {window.x + left + width + ui.px(44), window.y + page.size.y}, ui.colors.surface);
+  ImGui::SetCursorPos({left, ui.px(36)});
+  ImGui::BeginGroup();
+  Page draw(ui, session, width);
+  ui::words(ui, ui.fonts.large, ui.colors.text, tree.title);
+  ui::words(ui, ui.fonts.body, ui.colors.muted, tree.subtitle);
+  for (const auto& line : tree.cover) ui::words(ui, ui.fonts.small, ui.colors.muted, line);
+  for (const auto& block : tree.blocks) std::visit([&](const auto& one) { draw(one); }, block);
+  ImGui::Dummy({0, ui.px(60)});
+  ImGui::EndGroup();
+  ui::end_pane();
+  draw.follow();
+}
+
+}  // namespace skolanalys::screens

@@ -1,0 +1,77 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/session/session.h"
+#include "app/ui/ui.h"
+#include "core/report/tree.h"
+
+/// One function a screen: draws what the session holds into a rectangle and sends it commands. What a screen
+/// alone must remember between frames is its state.
+namespace skolanalys::screens {
+
+struct Rect {
+  ImVec2 at, size;
+};
+
+struct StartState {
+  std::string municipality, file;
+  bool creating = false;
+};
+void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
+
+struct CaptureState {
+  bool creating = false;
+  std::string title, role, guide;
+  bool outline = true;
+};
+void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where);
+/// The dialog-free form for a new interview; Ctrl+N opens it.
+void begin_new_interview(CaptureState& state);
+
+struct CodingState {
+  std::string filter;
+  model::CodeId theme;  ///< whose passages are listed
+  std::string new_theme;
+  model::CodeId adding_to;
+  model::CodeId renaming, merging, moving;
+  std::string name;
+  model::OpId memo_of;
+  std::string memo;
+  bool sort_by_role = false;
+};
+void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
+
+struct SearchState {
+  search::Request request;
+  std::string asked;
+  bool focus = true;
+  std::size_t chosen = 0;
+};
+void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Rect where);
+
+struct MatrixState {
+  std::string theme, role;
+};
+void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect where);
+
+void statistics(ui::Ui& ui, session::Session& session, Rect where);
+
+struct ReportState {
+  std::string slot = "summary";
+  std::string body;
+  std::string loaded;
+  std::uint64_t loaded_at = 0;
+};
+void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where);
+
+/// The list of interviews and documents that capture and coding share.
+void notes_list(ui::Ui& ui, session::Session& session, Rect where);
+/// A picture of the report at a width.
+void picture(ui::Ui& ui, const skolanalys::report::Picture& picture, float width);
+/// Names of roles in the interface's language.
+[[nodiscard]] std::string role_names(const ui::Ui& ui, const std::vector<std::string>& roles);
+/// A passage as a card: words, who, where; true when clicked.
+bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& evidence);
+
+}  // namespace skolanalys::screens

@@ -1,0 +1,55 @@
+#include <filesystem>
+
+#include "app/screens/screens.h"
+#include "app/ui/icons.h"
+
+namespace skolanalys::screens {
+
+void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where) {
+  ui::begin_pane(ui, "start", where.at, where.size, ui.colors.surface);
+  const float width = std::min(ui.px(620), where.size.x - ui.px(80));
+  const float left = (where.size.x - width) / 2;
+  ImGui::SetCursorPos({left, std::max(ui.px(40), where.size.y * 0.12F)});
+  ImGui::BeginGroup();
+  ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("start.title"));
+  ImGui::PushTextWrapPos(left + width);
+  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("start.about"));
+  ImGui::PopTextWrapPos();
+  ImGui::Dummy({width, ui.px(10)});
+  if (ui::button(ui, "start.sample", ui.t("start.sample"), ui::ButtonKind::primary, ui::icon::school))
+    session.open_sample();
+  ImGui::SameLine();
+  if (ui::button(ui, "start.new", ui.t("start.new"), ui::ButtonKind::plain, ui::icon::add))
+    state.creating = !state.creating;
+  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
+  if (state.creating) {
+    ImGui::Dummy({0, ui.px(8)});
+    ui::labelled_field(ui, "start.municipality", ui.t("start.municipality"), state.municipality, ui.px(280));
+    ui::labelled_field(ui, "start.file", ui.t("start.file"), state.file, ui.px(280));
+    if (ui::button(ui, "start.create", ui.t("start.create"), ui::ButtonKind::primary) &&
+        session.create(state.file.empty() ? state.municipality : state.file, state.municipality))
+      state = {};
+  }
+  if (!session.settings.recent.empty()) {
+    ui::section(ui, ui.t("start.recent"));
+    for (const auto& path : std::vector<std::string>(session.settings.recent)) {
+      std::error_code none;
+      if (!std::filesystem::exists(path, none)) continue;
+      ui::RowLook look;
+      look.icon = ui::icon::folder;
+      look.detail = std::filesystem::path(path).parent_path().string();
+      ImGui::BeginChild(("recent" + path).c_str(), {width, ui.px(60)});
+      const bool pressed = ui::row(ui, "recent." + std::filesystem::path(path).stem().string(),
+                                   std::filesystem::path(path).stem().string(), look);
+      ImGui::EndChild();
+      if (pressed) {
+        session.open_file(path);
+        break;
+      }
+    }
+  }
+  ImGui::EndGroup();
+  ui::end_pane();
+}
+
+}  // namespace skolanalys::screens

@@ -1,0 +1,304 @@
+#include "app/session/session.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "app/platform/window.h"
+#include "core/commands/codebook.h"
+#include "core/error.h"
+#include "core/exchange/note.h"
+#include "core/exchange/sample.h"
+#include "core/report/build.h"
+
+namespace skolanalys::session {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr double typing_pause = 0.7;  // seconds without a change before a run ends and the index takes it
+
+fs::path data_folder() {
+  fs::path folder;
+  if (const char* xdg = std::getenv("XDG_DATA_HOME"))
+    folder = fs::path(xdg) / "skolanalys";
+  else
+    folder = fs::path(std::getenv("HOME") == nullptr ? "." : std::getenv("HOME")) / ".local" / "share" /
+             "skolanalys";
+  std::error_code none;
+  fs::create_directories(folder, none);
+  return folder;
+}
+
+}  // namespace
+
+Session::Session(ui::Ui& ui) : settings(Settings::load()), ui_(ui) {}
+Session::~Session() { close(); }
+
+void Session::close() {
+  worker_.reset();
+  project_.reset();
+  answer_.reset();
+  report_.reset();
+  evidence_.clear();
+  back_.clear();
+  forward_.clear();
+  evidence_at_ = report_at_ = seen_revision_ = indexed_revision_ = 0;
+  room = Room::start;
+}
+
+void Session::act(const std::function<void()>& what) {
+  try {
+    what();
+  } catch (const Error& fault) {
+    ui_.complain(ui_.words->has(fault.id()) ? ui_.t(fault.id(), fault.values()) : fault.what());
+  }
+}
+
+bool Session::open_file(const fs::path& path) {
+  bool done = false;
+  act([&] {
+    auto fresh = store::Project::open(path, store::Access::write);
+    close();
+    project_ = std::move(fresh);
+    opened();
+    done = true;
+  });
+  return done;
+}
+
+bool Session::open_sample() {
+  bool done = false;
+  act([&] {
+    const auto path = data_folder() / "exempelkoping.skolanalys";
+    std::unique_ptr<store::Project> fresh =
+        fs::exists(path) ? store::Project::open(path, store::Access::write) : exchange::create_sample(path);
+    close();
+    project_ = std::move(fresh);
+    opened();
+    done = true;
+  });
+  return done;
+}
+
+bool Session::create(const fs::path& path, const std::string& municipality) {
+  bool done = false;
+  act([&] {
+    auto target = path;
+    if (target.empty()) throw Error(Fault::usage, "error.name_the_file", {}, "name the file to make");
+    if (target.extension() != ".skolanalys") target += ".skolanalys";
+    if (target.is_relative()) target = data_folder() / target;
+    auto fresh = exchange::create_engagement(target, municipality);
+    close();
+    project_ = std::move(fresh);
+    opened();
+    done = true;
+  });
+  return done;
+}
+
+void Session::opened() {
+  settings.remember(project_->path());
+  worker_ =
+      std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
+  room = Room::capture;
+  editor = editor::Editor();
+  const auto all = model().interviews_in_order();
+  if (!all.empty()) editor.show(model(), all.front()->text, project_->revision(all.front()->text));
+}
+
+void Session::import_files(const std::vector<std::string>& files) {
+  if (files.empty()) return;
+  if (fs::path(files.front()).extension() == ".skolanalys") {
+    open_file(files.front());
+    return;
+  }
+  if (!open()) {
+    ui_.complain(ui_.t("start.open_first"));
+    return;
+  }
+  act([&] {
+    const std::vector<fs::path> paths(files.begin(), files.end());
+    const auto got = exchange::import_notes(*project_, paths, {});
+    ui_.toast(ui_.t("toast.imported", {std::to_string(got.size())}), ui_.t("undo"),
+              [this] { undo_project(); });
+    if (!got.empty() && got.front().interview) go_to(model().find(got.front().interview)->text, {});
+  });
+}
+
+void Session::go(Room to) {
+  if (!open() && to != Room::start) return;
+  if (open()) project_->end_run();
+  if (to == room) return;
+  back_.push_back({room, editor.text(), editor.selection()});
+  forward_.clear();
+  room = to;
+  editor.mode = to == Room::coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
+}
+
+void Session::go_to(model::TextId text, text::Range range) {
+  if (model().find(text) == nullptr) return;
+  project_->end_run();
+  back_.push_back({room, editor.text(), editor.selection()});
+  forward_.clear();
+  if (room != Room::capture && room != Room::coding) room = Room::coding;
+  editor.mode = room == Room::coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
+  editor.show(model(), text, project_->revision(text));
+  if (!range.empty()) editor.reveal(range);
+}
+
+void Session::back() {
+  if (back_.empty()) return;
+  const auto to = back_.back();
+  back_.pop_back();
+  forward_.push_back({room, editor.text(), editor.selection()});
+  room = to.room;
+  editor.mode = room == Room::coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
+  if (open() && model().find(to.text) != nullptr) {
+    editor.show(model(), to.text, project_->revision(to.text));
+    if (!to.range.empty()) editor.reveal(to.range);
+  }
+}
+
+void Session::forward() {
+  if (forward_.empty()) return;
+  const auto to = forward_.back();
+  forward_.pop_back();
+  back_.push_back({room, editor.text(), editor.selection()});
+  room = to.room;
+  editor.mode = room == Room::coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
+  if (open() && model().find(to.text) != nullptr) {
+    editor.show(model(), to.text, project_->revision(to.text));
+    if (!to.range.empty()) editor.reveal(to.range);
+  }
+}
+
+const model::Interview* Session::interview() const {
+  if (!open()) return nullptr;
+  const auto* text = model().find(editor.text());
+  return text == nullptr ? nullptr : model().find(text->interview);
+}
+const model::Document* Session::document() const {
+  if (!open()) return nullptr;
+  const auto* text = model().find(editor.text());
+  return text == nullptr ? nullptr : model().find(text->document);
+}
+
+void Session::type(const text::Splice& splice) {
+  project_->type(editor.text(), splice);
+  editor.show(model(), editor.text(), project_->revision(editor.text()));
+}
+void Session::end_run() {
+  if (open()) project_->end_run();
+}
+
+void Session::code(text::Range range, model::CodeId theme, model::Stance stance) {
+  const auto id = project_->code(editor.text(), range, theme, stance, settings.initials);
+  editor.show(model(), editor.text(), project_->revision(editor.text()));
+  if (!id) return;
+  const auto* code = model().find(theme);
+  ui_.toast(ui_.t("toast.coded", {code->name, ui_.t("stance." + std::string(model::to_string(stance)))}),
+            ui_.t("undo"), [this] { undo(); });
+}
+void Session::resize(model::CodingId coding, text::Range range) {
+  act([&] { commands::resize_coding(*project_, coding, range); });
+}
+void Session::split(model::CodingId coding, text::Pos at) {
+  act([&] { commands::split_coding(*project_, coding, at); });
+}
+void Session::uncode(model::CodingId coding) {
+  act([&] { commands::remove_coding(*project_, coding); });
+  ui_.toast(ui_.t("toast.uncoded"), ui_.t("undo"), [this] { undo(); });
+}
+void Session::set_stance(model::CodingId coding, model::Stance stance) {
+  act([&] { commands::set_stance(*project_, {coding}, stance); });
+}
+
+void Session::undo() {
+  const auto* i = interview();
+  const auto* d = document();
+  const model::OpId scope = i != nullptr   ? static_cast<model::OpId>(i->id)
+                            : d != nullptr ? static_cast<model::OpId>(d->id)
+                                           : model::OpId{};
+  auto label = project_->undo(scope);
+  if (!label) label = project_->undo({});
+  if (label)
+    ui_.toast(ui_.t("toast.undone", {ui_.t(*label)}), ui_.t("redo"), [this] { redo(); });
+  else
+    ui_.toast(ui_.t("toast.nothing_to_undo"));
+  if (editor.text()) editor.show(model(), editor.text(), project_->revision(editor.text()));
+}
+
+void Session::redo() {
+  const auto* i = interview();
+  const auto* d = document();
+  const model::OpId scope = i != nullptr   ? static_cast<model::OpId>(i->id)
+                            : d != nullptr ? static_cast<model::OpId>(d->id)
+                                           : model::OpId{};
+  auto label = project_->redo(scope);
+  if (!label) label = project_->redo({});
+  ui_.toast(label ? ui_.t("toast.redone", {ui_.t(*label)}) : ui_.t("toast.nothing_to_redo"));
+  if (editor.text()) editor.show(model(), editor.text(), project_->revision(editor.text()));
+}
+
+void Session::undo_project() {
+  if (const auto label = project_->undo({})) ui_.toast(ui_.t("toast.undone", {ui_.t(*label)}));
+}
+
+const std::vector<analysis::Evidence>& Session::evidence() {
+  if (evidence_at_ != project_->revision() + 1) {
+    evidence_at_ = project_->revision() + 1;
+    evidence_ = analysis::evidence_of(model());
+    matrix_ = analysis::theme_by_role(evidence_);
+    counts_.clear();
+    for (const auto& e : evidence_) ++counts_[e.theme->id];
+  }
+  return evidence_;
+}
+
+const analysis::Matrix& Session::matrix() {
+  (void)evidence();
+  return matrix_;
+}
+
+std::size_t Session::codings_of(model::CodeId code) {
+  (void)evidence();
+  const auto found = counts_.find(code);
+  return found == counts_.end() ? 0 : found->second;
+}
+
+const report::Report& Session::report() {
+  if (!report_ || report_at_ != project_->revision()) {
+    report_at_ = project_->revision();
+    report_ = report::build(model(), {});
+  }
+  return *report_;
+}
+
+void Session::ask(search::Request request) {
+  if (worker_ != nullptr) worker_->ask(std::move(request));
+}
+
+void Session::tick(double now) {
+  now_ = now;
+  if (!open()) return;
+  if (project_->revision() != seen_revision_) {
+    seen_revision_ = project_->revision();
+    changed_ = now;
+  }
+  if (indexed_revision_ != seen_revision_ && now - changed_ >= typing_pause) {
+    project_->end_run();
+    seen_revision_ = indexed_revision_ = project_->revision();
+    worker_->reflect(std::make_shared<model::Model>(model()), project_->version_vector());
+  }
+  if (auto answer = worker_->fetch()) answer_ = std::move(answer);
+}
+
+std::optional<double> Session::wakes_in(double now) const {
+  if (!open()) return std::nullopt;
+  std::optional<double> out;
+  if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));
+  const auto state = project_->state();
+  if (!state.saved) out = std::min(out.value_or(1), 0.05);
+  return out;
+}
+
+}  // namespace skolanalys::session

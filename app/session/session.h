@@ -1,0 +1,108 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/editor/editor.h"
+#include "app/session/settings.h"
+#include "app/ui/ui.h"
+#include "core/analysis/evidence.h"
+#include "core/report/tree.h"
+#include "core/store/project.h"
+#include "search/worker.h"
+
+namespace skolanalys::session {
+
+enum class Room { start, capture, coding, search, matrix, statistics, report };
+
+/// Where one is: what back and forward step through.
+struct Place {
+  Room room = Room::start;
+  model::TextId text;
+  text::Range range;
+};
+
+/// The open project and everything the screens share. Screens read it and send it commands; it alone changes
+/// the project. Views (evidence, report, counts) are computed when the project has changed, not when drawn.
+class Session final : public editor::Sink {
+ public:
+  explicit Session(ui::Ui& ui);
+  ~Session() override;
+
+  Settings settings;
+  Room room = Room::start;
+  editor::Editor editor;
+
+  // --- project ---------------------------------------------------------------------------------------------
+  [[nodiscard]] bool open() const { return project_ != nullptr; }
+  [[nodiscard]] store::Project& project() { return *project_; }
+  [[nodiscard]] const model::Model& model() const { return project_->model(); }
+  /// Opens a file; what is wrong is shown, and what was open stays open.
+  bool open_file(const std::filesystem::path& path);
+  bool open_sample();
+  bool create(const std::filesystem::path& path, const std::string& municipality);
+  void import_files(const std::vector<std::string>& files);
+  void close();
+
+  // --- going about
+  // -------------------------------------------------------------------------------------------
+  void go(Room to);
+  void go_to(model::TextId text, text::Range range);
+  void back();
+  void forward();
+  [[nodiscard]] const model::Interview* interview() const;
+  [[nodiscard]] const model::Document* document() const;
+
+  // --- doing; each failure is shown as a message
+  // ----------------------------------------------------------------
+  void act(const std::function<void()>& what);
+  void type(const text::Splice& splice) override;
+  void end_run() override;
+  void code(text::Range range, model::CodeId theme, model::Stance stance) override;
+  void resize(model::CodingId coding, text::Range range) override;
+  void split(model::CodingId coding, text::Pos at) override;
+  void uncode(model::CodingId coding) override;
+  void set_stance(model::CodingId coding, model::Stance stance) override;
+  void undo() override;
+  void redo() override;
+  /// Undo of the project's own steps: themes, interviews, report.
+  void undo_project();
+
+  // --- views
+  // ---------------------------------------------------------------------------------------------------
+  [[nodiscard]] const std::vector<analysis::Evidence>& evidence();
+  [[nodiscard]] const analysis::Matrix& matrix();
+  [[nodiscard]] const report::Report& report();
+  /// Codings of each theme, all roles.
+  [[nodiscard]] std::size_t codings_of(model::CodeId code);
+  void ask(search::Request request);
+  [[nodiscard]] const std::optional<search::Worker::Answer>& answer() const { return answer_; }
+  [[nodiscard]] bool searching() const { return worker_ != nullptr && worker_->busy(); }
+
+  /// Once a frame: fetches answers, ends pauses in typing, keeps the index current.
+  void tick(double now);
+  /// Seconds until `tick` has something to do.
+  [[nodiscard]] std::optional<double> wakes_in(double now) const;
+
+ private:
+  void opened();
+  ui::Ui& ui_;
+  std::unique_ptr<store::Project> project_;
+  std::unique_ptr<search::Worker> worker_;
+  std::optional<search::Worker::Answer> answer_;
+  std::vector<Place> back_, forward_;
+  std::uint64_t evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
+  double changed_ = 0;
+  double now_ = 0;
+  std::vector<analysis::Evidence> evidence_;
+  analysis::Matrix matrix_;
+  std::map<model::CodeId, std::size_t> counts_;
+  std::optional<report::Report> report_;
+};
+
+}  // namespace skolanalys::session

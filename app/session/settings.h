@@ -1,0 +1,22 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace skolanalys::session {
+
+/// What a person chose, kept in $XDG_CONFIG_HOME/skolanalys/settings.json. A file that cannot be read means
+/// defaults.
+struct Settings {
+  std::string language = "sv";
+  bool dark = false;
+  float zoom = 1;
+  std::string initials;             ///< of whoever codes on this computer
+  std::vector<std::string> recent;  ///< project files, the latest first
+
+  [[nodiscard]] static Settings load();
+  void save() const;
+  void remember(const std::filesystem::path& project);
+};
+
+}  // namespace skolanalys::session
