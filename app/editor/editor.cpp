@@ -79,14 +79,14 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   const auto size = ImGui::GetContentRegionAvail();
   page_ = size.y;
   // Margins: who speaks at the left, the themes at the right; between them a measure made for reading.
-  const float left = ui.px(108);
-  const float right = std::min(ui.px(190), size.x * 0.24F);
+  const float left = ui.px(114);
+  const float right = std::min(ui.px(190), size.x * 0.2F);
   const float measure =
-      std::max(ui.px(180), std::min(size.x - left - right - ui.px(24), 40 * font_->FontSize));
+      std::max(ui.px(180), std::min(size.x - left - right - ui.px(14), 40 * font_->FontSize));
   const float slack = std::max(0.0F, (size.x - left - right - measure - ui.px(24)) * 0.3F);
   const float line = std::round(font_->FontSize * 1.6F);
   const auto lay_out = [&] {
-    layout_.set(model_->find(text_)->content, metrics, measure, line, std::round(line * 0.3F));
+    layout_.set(model_->find(text_)->content, metrics, measure, line, std::round(line * 0.15F));
     caret_ = std::min(caret_, layout_.length());
     anchor_ = std::min(anchor_, layout_.length());
   };

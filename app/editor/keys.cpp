@@ -182,7 +182,11 @@ bool Editor::edit_key(ui::Ui& ui, Sink& sink, const std::string& clock) {
     const auto c = ui.event->character;
     ui.event = nullptr;
     const auto before = caret_ == 0 ? std::string_view("\n") : layout_.words({caret_ - 1, caret_});
-    if (c == '#' && (before == " " || before == "\n" || !selection().empty())) {
+    // Not within a word: "C#" is no tag.
+    const bool in_word = before != " " && before != "\n" &&
+                         static_cast<unsigned char>(before.front()) >= 0x30 && before != ":" &&
+                         before != "?" && before != ";" && selection().empty();
+    if (c == '#' && !in_word) {
       const bool hash = selection().empty();
       open_palette();
       if (palette_) palette_->from_hash = hash;

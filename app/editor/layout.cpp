@@ -4,6 +4,7 @@
 #include <unicode/utext.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "core/text/utf8.h"
@@ -162,7 +163,8 @@ void Layout::set(std::string_view content, const Metrics& metrics, float width, 
     p.pos = pos;
     p.top = y;
     pos += p.length + 1;
-    y += static_cast<float>(p.lines.size()) * line_height + (p.bytes == 0 ? 0 : gap);
+    // An empty paragraph separates turns: half a line says as much as a whole one.
+    y += p.bytes == 0 ? std::floor(line_height / 2) : static_cast<float>(p.lines.size()) * line_height + gap;
     fresh.push_back(std::move(p));
     if (end == content.size()) break;
     from = end + 1;

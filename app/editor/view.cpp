@@ -81,7 +81,7 @@ void Editor::paint_turns(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
         std::string names;
         for (const auto& role : turn.roles)
           names += (names.empty() ? "" : ", ") + assets::roles().name(role, ui.words->language());
-        const float width = ui.px(84);
+        const float width = ui.px(92);
         const auto w = std::min(width, ui::size_of(ui.fonts.small, names).x);
         ui::text_at(
             ui, {origin.x - ui.px(22) - w, origin.y + y - scroll_ + (line - ui.fonts.small->FontSize) / 2},

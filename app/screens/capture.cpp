@@ -27,6 +27,8 @@ void new_interview(ui::Ui& ui, session::Session& session, CaptureState& state) {
   const auto& model = session.model();
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("capture.new"));
   ui::labelled_field(ui, "new.title", ui.t("capture.title"), state.title, ui.px(360));
+  if (ui::labelled_field(ui, "new.initials", ui.t("capture.initials"), session.settings.initials, ui.px(120)))
+    session.settings.save();
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("capture.role"));
   bool first = true;
   for (const auto& role : assets::roles().roles) {
@@ -164,12 +166,13 @@ void begin_new_interview(CaptureState& state) {
 }
 
 void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where) {
-  const float list = ui.px(250);
+  const float list = ui.px(236);
   const auto* interview = session.interview();
   const auto* questions = interview == nullptr ? nullptr : session.model().guide_called(interview->guide);
-  const float outline = questions != nullptr && state.outline && where.size.x > ui.px(1000) ? ui.px(270) : 0;
-  notes_list(ui, session, {where.at, {list, where.size.y - ui.px(56)}});
-  ui::begin_pane(ui, "new", {where.at.x, where.at.y + where.size.y - ui.px(56)}, {list, ui.px(56)},
+  const float outline =
+      questions != nullptr && state.outline && !state.creating && where.size.x > ui.px(1000) ? ui.px(252) : 0;
+  notes_list(ui, session, {where.at, {list, where.size.y - ui.px(64)}});
+  ui::begin_pane(ui, "new", {where.at.x, where.at.y + where.size.y - ui.px(64)}, {list, ui.px(64)},
                  ui.colors.surface);
   if (ui::button(ui, "interview.new", ui.t("capture.new"), ui::ButtonKind::primary, ui::icon::add))
     begin_new_interview(state);

@@ -20,15 +20,17 @@ void notes_list(ui::Ui& ui, session::Session& session, Rect where) {
   ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("notes.interviews"));
   for (const auto* interview : model.interviews_in_order()) {
     ui::RowLook look;
-    look.detail = role_names(ui, interview->roles);
-    if (interview->date)
-      look.detail = model::to_string(*interview->date) + (look.detail.empty() ? "" : " · " + look.detail);
+    const auto roles = role_names(ui, interview->roles);
+    look.detail = (interview->label.empty() ? "" : interview->label + " · ") +
+                  (interview->date ? model::to_string(*interview->date) : "");
+    if (!interview->unit.empty()) look.detail += " · " + interview->unit;
     look.selected = session.editor.text() == interview->text;
     std::size_t coded = 0;
     if (const auto found = model.codings_by_text.find(interview->text); found != model.codings_by_text.end())
       for (const auto id : found->second) coded += model.find(id) != nullptr ? 1 : 0;
     look.count = coded == 0 ? "" : std::to_string(coded);
-    const auto name = interview->title.empty() ? model::Model::called(*interview) : interview->title;
+    const auto title = interview->title.empty() ? model::Model::called(*interview) : interview->title;
+    const auto name = roles.empty() || interview->label.empty() ? title : roles;
     if (ui::row(ui, "interview." + model::Model::called(*interview), name, look))
       session.go_to(interview->text, {});
   }

@@ -24,10 +24,11 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
   }
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("matrix.title"));
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("matrix.about"));
-  const float names = ui.px(230);
+  const float names = ui.px(216);
   const float cell_width = std::max(
       ui.px(54),
-      std::min(ui.px(104), (ImGui::GetContentRegionAvail().x - names) / static_cast<float>(roles.size())));
+      std::min(ui.px(104), (ImGui::GetContentRegionAvail().x - names - ImGui::GetStyle().ScrollbarSize) /
+                               static_cast<float>(roles.size())));
   const float height = ui.px(30);
   const auto& c = ui.colors;
   auto* list = ImGui::GetWindowDrawList();

@@ -17,6 +17,7 @@ struct Rect {
 struct StartState {
   std::string municipality, file;
   bool creating = false;
+  bool opening = false;
 };
 void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
 

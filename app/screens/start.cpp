@@ -20,7 +20,10 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
     session.open_sample();
   ImGui::SameLine();
   if (ui::button(ui, "start.new", ui.t("start.new"), ui::ButtonKind::plain, ui::icon::add))
-    state.creating = !state.creating;
+    state = {{}, {}, !state.creating, false};
+  ImGui::SameLine();
+  if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
+    state = {{}, {}, false, !state.opening};
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
   if (state.creating) {
     ImGui::Dummy({0, ui.px(8)});
@@ -28,6 +31,14 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
     ui::labelled_field(ui, "start.file", ui.t("start.file"), state.file, ui.px(280));
     if (ui::button(ui, "start.create", ui.t("start.create"), ui::ButtonKind::primary) &&
         session.create(state.file.empty() ? state.municipality : state.file, state.municipality))
+      state = {};
+  }
+  if (state.opening) {
+    ImGui::Dummy({0, ui.px(8)});
+    ui::labelled_field(ui, "start.path", ui.t("start.path"), state.file, width);
+    if ((ui::button(ui, "start.open.go", ui.t("start.open"), ui::ButtonKind::primary) ||
+         ui.take(platform::Key::enter)) &&
+        session.open_file(state.file))
       state = {};
   }
   if (!session.settings.recent.empty()) {

@@ -140,7 +140,8 @@ bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook&
   text_at(ui, {x, line}, bold ? ui.fonts.bold : ui.fonts.body, c.text, label, right - x);
   if (!look.detail.empty())
     text_at(ui, {x, line + ui.px(22)}, ui.fonts.small, c.muted, look.detail, right - x);
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);
+  // Rows stand close: what separates them is their own height.
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + ui.px(2));
   return pressed;
 }
 
