@@ -1,0 +1,122 @@
+#include "core/commands/codebook.h"
+#include "core/error.h"
+#include "core/exchange/sample.h"
+#include "tests/catch.h"
+#include "tests/scratch.h"
+
+using namespace skolanalys;
+
+namespace {
+
+struct Sample {
+  Scratch scratch;
+  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
+  const model::Model& model = project->model();
+  model::CodeId code(const char* slug) const { return model.code_called(slug)->id; }
+  std::size_t codings(model::CodeId id) const {
+    std::size_t n = 0;
+    for (const auto& [coding_id, coding] : model.codings) n += coding.code == id ? 1 : 0;
+    return n;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("merging themes moves codings and memos, and one undo brings all back", "[commands]") {
+  Sample s;
+  const auto from = s.code("stod.elevhalsa");
+  const auto into = s.code("stod.anpassningar");
+  const auto a = s.codings(from);
+  const auto b = s.codings(into);
+  commands::merge_themes(*s.project, from, into);
+  CHECK(s.model.find(from) == nullptr);
+  CHECK(s.codings(into) == a + b);
+  for (const auto& [id, memo] : s.model.memos) CHECK(memo.target != from);
+  s.project->undo({});
+  CHECK(s.model.find(from) != nullptr);
+  CHECK(s.codings(from) == a);
+  CHECK(s.codings(into) == b);
+}
+
+TEST_CASE("a theme moves with its codings and never under itself", "[commands]") {
+  Sample s;
+  const auto theme = s.code("stod.elevhalsa");
+  const auto n = s.codings(theme);
+  commands::move_theme(*s.project, theme, s.code("larare"));
+  CHECK(s.model.area_of(*s.model.find(theme)).slug == "larare");
+  CHECK(s.codings(theme) == n);
+  CHECK_THROWS_AS(commands::move_theme(*s.project, s.code("larare"), theme), Error);
+}
+
+TEST_CASE("a removed theme takes its codings along and undo gives them back", "[commands]") {
+  Sample s;
+  const auto theme = s.code("stod.elevhalsa");
+  const auto all = s.model.codings.size();
+  const auto n = s.codings(theme);
+  commands::remove_theme(*s.project, theme);
+  CHECK(s.model.codings.size() == all - n);
+  s.project->undo({});
+  CHECK(s.model.codings.size() == all);
+}
+
+TEST_CASE("a new theme gets an id of its own and a place last in its area", "[commands]") {
+  Sample s;
+  const auto id = commands::add_theme(*s.project, s.code("stod"), "  Väntetider & köer ");
+  CHECK(s.model.find(id)->slug == "stod.vantetider-koer");
+  CHECK(s.model.children(s.code("stod")).back()->id == id);
+  const auto again = commands::add_theme(*s.project, s.code("stod"), "Väntetider, köer");
+  CHECK(s.model.find(again)->slug == "stod.vantetider-koer-2");
+  CHECK_THROWS_AS(commands::add_theme(*s.project, {}, "  "), Error);
+}
+
+TEST_CASE("a coding is split, grown, shrunk and recoded, each undone in its interview", "[commands]") {
+  Sample s;
+  const auto* interview = s.model.interview_called("EX-03");
+  const auto* first = s.model.codings_of(interview->text).front();
+  const auto id = first->id;
+  const auto range = first->range;
+  const auto second = commands::split_coding(*s.project, id, range.from + 5);
+  REQUIRE(second);
+  CHECK(s.model.find(id)->range == text::Range{range.from, range.from + 5});
+  CHECK(s.model.find(second)->range == text::Range{range.from + 5, range.to});
+  CHECK(s.model.find(second)->stance == s.model.find(id)->stance);
+  s.project->undo(interview->id);
+  CHECK(s.model.find(id)->range == range);
+  CHECK(s.model.find(second) == nullptr);
+  commands::resize_coding(*s.project, id, {range.from, 1000000});
+  CHECK(s.model.find(id)->range.to > range.to);
+  commands::resize_coding(*s.project, id, {9, 9});
+  CHECK_FALSE(s.model.find(id)->range.empty());
+  commands::recode(*s.project, {id}, s.code("mal.malbild"));
+  CHECK(s.model.find(id)->code == s.code("mal.malbild"));
+  CHECK_FALSE(commands::split_coding(*s.project, id, range.from));
+}
+
+TEST_CASE("a memo is made, changed and taken away", "[commands]") {
+  Sample s;
+  const auto target = static_cast<model::OpId>(s.code("mal.malbild"));
+  const auto find = [&]() -> const model::Memo* {
+    for (const auto& [id, memo] : s.model.memos)
+      if (memo.target == target) return &memo;
+    return nullptr;
+  };
+  commands::set_memo(*s.project, target, "Första", true, "LK");
+  REQUIRE(find() != nullptr);
+  commands::set_memo(*s.project, target, "Andra", false, "LK");
+  CHECK(find()->body == "Andra");
+  commands::set_memo(*s.project, target, "  ", false, "LK");
+  CHECK(find() == nullptr);
+}
+
+TEST_CASE("a new interview has a free pseudonym, its role and its guide", "[commands]") {
+  Sample s;
+  const auto id =
+      commands::add_interview(*s.project, {.title = "T", .role = "larare", .guide = "guide-larare"});
+  const auto* interview = s.model.find(id);
+  REQUIRE(interview != nullptr);
+  CHECK(interview->roles == std::vector<std::string>{"larare"});
+  REQUIRE(interview->respondents.size() == 1);
+  CHECK(s.model.find(interview->text)->interview == id);
+  s.project->undo({});
+  CHECK(s.model.find(id) == nullptr);
+}
