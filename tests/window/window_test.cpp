@@ -169,7 +169,7 @@ TEST_CASE("a visit in the window: new interview, words with å ä ö, a tag, und
   CHECK(Screen::until([&] { return std::filesystem::exists(html); }));
 
   screen.quit();
-  const auto project = store::Project::open(screen.sample(), store::Access::write);
+  auto project = store::Project::open(screen.sample(), store::Access::write);
   const auto& model = project->model();
   const model::Interview* mine = nullptr;
   for (const auto& [id, interview] : model.interviews)
@@ -186,6 +186,7 @@ TEST_CASE("a visit in the window: new interview, words with å ä ö, a tag, und
   CHECK(codings[0]->quote == "Ingen räknar ärendena.");
   CHECK(codings[0]->stance == model::Stance::weakness);
   CHECK(model.find(codings[0]->code)->slug == "stod.elevhalsa");
+  project.reset();
   CHECK(store::check(screen.sample()).sound());
 }
 
