@@ -314,9 +314,11 @@ void run_window(const WindowOptions& options, Stage& stage) {
     float y_scale = 1;
     glfwGetWindowContentScale(window, &x_scale, &y_scale);
     if (x_scale != scale || stage.stale()) {
+      const bool first = scale == 0;  // the first texture is made with the first frame
       scale = x_scale;
-      ImGui_ImplOpenGL3_DestroyDeviceObjects();
+      if (!first) ImGui_ImplOpenGL3_DestroyFontsTexture();
       stage.prepare(scale);
+      if (!first) ImGui_ImplOpenGL3_CreateFontsTexture();
       shown.forget();
     }
     const auto draw = [&](const Event* event, bool last_of_them) {

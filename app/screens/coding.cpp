@@ -228,10 +228,11 @@ void theme_panel(ui::Ui& ui, session::Session& session, CodingState& state, cons
 }  // namespace
 
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where) {
-  const float list = ui.px(230);
   const float tree = ui.px(280);
+  // Where it is narrow the words come first; other interviews are a Ctrl+K away.
+  const float list = where.size.x - tree < ui.px(760) ? 0 : ui.px(230);
   const float panel = where.size.x > ui.px(1150) ? ui.px(320) : 0;
-  notes_list(ui, session, {where.at, {list, where.size.y}});
+  if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
   const auto* active = session.model().find(session.editor.active());
   const auto* theme = session.model().find(state.theme);
   const bool show_panel = panel > 0 && (active != nullptr || theme != nullptr);
