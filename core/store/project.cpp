@@ -144,7 +144,8 @@ Project::~Project() {
   if (state_ != nullptr && state_->writer != nullptr) end_run();
 }
 
-std::unique_ptr<Project> Project::create(const fs::path& path, const model::Engagement& engagement) {
+std::unique_ptr<Project> Project::create(const fs::path& path, const model::Engagement& engagement,
+                                         const Opening& how) {
   const auto id = hexadecimal(random_bytes(16));
   const auto key = random_bytes(chain_key_bytes);
   auto state = std::make_unique<State>();
@@ -152,7 +153,7 @@ std::unique_ptr<Project> Project::create(const fs::path& path, const model::Enga
   state->access = Access::write;
   state->id = id;
   state->next = {random_session(), 2};
-  state->writer = std::make_unique<Writer>(create_database(path, id, key), path, key);
+  state->writer = std::make_unique<Writer>(create_database(path, id, key, how.vfs), path, key);
   std::unique_ptr<Project> project(new Project(std::move(state)));
   auto change = project->change("");
   change.update(engagement);
@@ -161,11 +162,11 @@ std::unique_ptr<Project> Project::create(const fs::path& path, const model::Enga
   return project;
 }
 
-std::unique_ptr<Project> Project::open(const fs::path& path, Access access) {
+std::unique_ptr<Project> Project::open(const fs::path& path, Access access, const Opening& how) {
   auto state = std::make_unique<State>();
   state->path = path;
   state->access = access;
-  auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::reading);
+  auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::reading, how.vfs);
   std::optional<Tail> left;
   try {
     state->load(*db);

@@ -61,6 +61,12 @@ class Change {
 
 enum class Access { read, write };
 
+/// What opening may be told besides the path; the empty value is right for everyday use.
+struct Opening {
+  std::string
+      vfs;  ///< SQLite VFS the file is reached through; empty = the system's. A failing disk in tests.
+};
+
 /// Told truthfully to the person who types.
 struct SaveState {
   bool saved = true;                  ///< everything that is on the screen is durable
@@ -79,10 +85,12 @@ class Project {
  public:
   /// Makes a new file holding `engagement`. Throws Error(storage) where something stands at `path` already.
   [[nodiscard]] static std::unique_ptr<Project> create(const std::filesystem::path& path,
-                                                       const model::Engagement& engagement);
+                                                       const model::Engagement& engagement,
+                                                       const Opening& how = {});
   /// Opens. Read access leaves the file untouched to the byte. Errors name the file and the mend: not_found,
   /// format (no project, damaged), version (newer), storage (locked by another instance, read-only).
-  [[nodiscard]] static std::unique_ptr<Project> open(const std::filesystem::path& path, Access access);
+  [[nodiscard]] static std::unique_ptr<Project> open(const std::filesystem::path& path, Access access,
+                                                     const Opening& how = {});
 
   ~Project();
   Project(const Project&) = delete;

@@ -170,7 +170,7 @@ void rethrow(const std::exception& failure, const fs::path& path) {
 }
 
 std::unique_ptr<SQLite::Database> create_database(const fs::path& path, const std::string& project_id,
-                                                  std::string_view chain_key) {
+                                                  std::string_view chain_key, const std::string& vfs) {
   std::error_code fault;
   if (fs::exists(path, fault))
     throw storage_error("error.exists", path, "exists already; choose another name, or open it");
@@ -179,7 +179,8 @@ std::unique_ptr<SQLite::Database> create_database(const fs::path& path, const st
     throw Error(Fault::storage, "error.no_folder", {folder.string()},
                 folder.string() + ": there is no such folder; make it first");
   try {
-    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                                                 0, vfs);
     harden(*db);
     // EXTRA while the file is young: a rollback journal whose removal a power cut undoes would empty it
     // again.
@@ -202,7 +203,7 @@ std::unique_ptr<SQLite::Database> create_database(const fs::path& path, const st
   }
 }
 
-std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor how) {
+std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor how, const std::string& vfs) {
   inspect_header(path);
   try {
     std::error_code fault;
@@ -210,12 +211,12 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor ho
     const bool pending = fs::exists(wal, fault) && fs::file_size(wal, fault) > 0;
     if (how == OpenFor::reading && !pending) {
       auto db = std::make_unique<SQLite::Database>(uri(path, "?immutable=1"),
-                                                   SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+                                                   SQLite::OPEN_READONLY | SQLite::OPEN_URI, 0, vfs);
       harden(*db);
       refuse_foreign_schema(*db, path);
       return db;
     }
-    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE);
+    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE, 0, vfs);
     harden(*db);
     begin_writing(*db);
     refuse_foreign_schema(*db, path);

@@ -26,11 +26,14 @@ enum class OpenFor { reading, writing };
 /// Makes an empty project database. Throws Error(storage) where something stands at `path` or nothing can be
 /// written there; whatever was begun is taken away again.
 std::unique_ptr<SQLite::Database> create_database(const std::filesystem::path& path,
-                                                  const std::string& project_id, std::string_view chain_key);
+                                                  const std::string& project_id, std::string_view chain_key,
+                                                  const std::string& vfs = {});
 
 /// Opens one, after looking at its header: not a project, newer, truncated and locked are told apart, each
-/// with its own Error. For writing, forward migrations are run.
-std::unique_ptr<SQLite::Database> open_database(const std::filesystem::path& path, OpenFor how);
+/// with its own Error. For writing, forward migrations are run. `vfs` names the SQLite VFS the file is
+/// reached through; empty = the system's.
+std::unique_ptr<SQLite::Database> open_database(const std::filesystem::path& path, OpenFor how,
+                                                const std::string& vfs = {});
 
 /// The value of a row of `meta`; throws Error(format) where it is missing.
 std::string meta(SQLite::Database& db, const std::filesystem::path& path, const char* name);
