@@ -42,7 +42,7 @@ struct Hooks {
     const auto verdict = disk.next_change(failure);
     const auto put = [&](int bytes) {
       disk.images_[*file.path].pending.push_back(
-          {Disk::Change::write, at,
+          {Disk::Change::written, at,
            std::string(static_cast<const char*>(from), static_cast<std::size_t>(bytes))});
       return file.real->pMethods->xWrite(file.real, from, bytes, at);
     };
@@ -61,7 +61,7 @@ struct Hooks {
     auto& disk = *file.disk;
     const std::lock_guard lock(disk.mutex_);
     if (disk.next_change(Disk::Failure::write) != Disk::Verdict::pass) return SQLITE_IOERR_TRUNCATE;
-    disk.images_[*file.path].pending.push_back({Disk::Change::truncate, size, {}});
+    disk.images_[*file.path].pending.push_back({Disk::Change::cut, size, {}});
     return file.real->pMethods->xTruncate(file.real, size);
   }
   static int sync(sqlite3_file* f, int) {
@@ -77,7 +77,7 @@ struct Hooks {
   }
   static void apply(std::string& bytes, const Disk::Change& change) {
     const auto at = static_cast<std::size_t>(change.at);
-    if (change.kind == Disk::Change::truncate) {
+    if (change.kind == Disk::Change::cut) {
       bytes.resize(at);
       return;
     }
@@ -256,14 +256,14 @@ void Disk::lose_power(Survives how) {
     for (std::size_t i = 0; i < image.pending.size(); ++i) {
       const auto& change = image.pending[i];
       if (how == Survives::prefix ? i >= first : (how == Survives::some && coin())) continue;
-      if (how != Survives::torn || change.kind == Change::truncate) {
+      if (how != Survives::torn || change.kind == Change::cut) {
         Hooks::apply(bytes, change);
         continue;
       }
       constexpr std::size_t sector = 512;
       for (std::size_t at = 0; at < change.bytes.size(); at += sector)
         if (coin())
-          Hooks::apply(bytes, {Change::write, change.at + static_cast<std::int64_t>(at),
+          Hooks::apply(bytes, {Change::written, change.at + static_cast<std::int64_t>(at),
                                change.bytes.substr(at, sector)});
     }
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;

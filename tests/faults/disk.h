@@ -52,7 +52,7 @@ class Disk {
  private:
   friend struct Hooks;
   struct Change {
-    enum { write, truncate } kind;
+    enum { written, cut } kind;
     std::int64_t at;
     std::string bytes;
   };
