@@ -102,7 +102,7 @@ bool Columns::load(const std::filesystem::path& path, std::uint64_t mark) {
   const auto rows = reader.number();
   if (!reader.fine || read.sets_.empty() || rows > reader.bytes.size() / sizeof(Row)) return false;
   read.rows_.resize(rows);
-  std::memcpy(read.rows_.data(), reader.bytes.data(), rows * sizeof(Row));
+  if (rows > 0) std::memcpy(read.rows_.data(), reader.bytes.data(), rows * sizeof(Row));
   reader.bytes.remove_prefix(rows * sizeof(Row));
   if (reader.number() != mark || !reader.fine) return false;
   for (const auto& row : read.rows_)

@@ -66,7 +66,6 @@ TEST_CASE("wrong use gets exit code 2 and one sentence", "[cli]") {
   s.run({"new", s.file, "--sample"});
   const auto before = Scratch::read(s.file);
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {},
            {"dance"},
            {"new", (s.scratch / "x.skolanalys").string()},
            {"new", (s.scratch / "x.skolanalys").string(), "--municipality", "Ingenstans"},
@@ -107,9 +106,76 @@ TEST_CASE("options may stand before or after the arguments, and help is always t
   Shell s;
   CHECK(s.run({"new", "--municipality", "0380", s.file}).code == 0);
   CHECK(s.run({"--help"}).code == 0);
-  for (const char* verb : {"new", "import", "code", "export-text", "check"}) {
+  for (const char* verb :
+       {"new", "import", "code", "search", "report", "passages", "matrix", "export-text", "check"}) {
     const auto help = s.run({verb, "--help"});
     CHECK(help.code == 0);
     CHECK(help.out.find("--help") != std::string::npos);
   }
+}
+
+TEST_CASE("search answers with passages, marks and facets of a file or a folder of files", "[cli]") {
+  Shell s;
+  s.run({"new", s.file, "--sample"});
+  const auto folder = s.scratch.folder().string();
+  for (const auto& where : {s.file, folder}) {
+    const auto ran = s.run({"search", where, "elevhälsa", "--json", "--limit", "3"});
+    REQUIRE(ran.code == 0);
+    const auto answer = json::parse(ran.out);
+    CHECK(answer["query"] == "elevhälsa");
+    CHECK(answer["total"].get<int>() > 3);
+    REQUIRE(answer["hits"].size() == 3);
+    CHECK(answer["facets"]["municipality"]["9999"] == answer["total"]);
+    const auto& hit = answer["hits"][0];
+    for (const char* field :
+         {"project", "municipality", "interview", "role", "date", "from", "to", "snippet", "marks"})
+      CHECK(hit.contains(field));
+    CHECK(hit["from"].get<int>() < hit["to"].get<int>());
+  }
+  const auto rektor = json::parse(s.run({"search", s.file, "elevhälsa", "--role", "rektor", "--json"}).out);
+  for (const auto& hit : rektor["hits"]) CHECK(hit["role"] == json::array({"rektor"}));
+  CHECK(s.run({"search", s.file, ""}).code == 2);
+  CHECK(s.run({"search", s.file, "elev", "--role", "kung"}).code == 2);
+  CHECK(s.run({"search", s.file, "\"öppen"}).code == 2);
+  CHECK(s.run({"search", s.file}).code == 2);
+  const auto none = s.run({"search", s.file, "zzqxkvast", "--json"});
+  CHECK(none.code == 0);
+  CHECK(json::parse(none.out)["total"] == 0);
+}
+
+TEST_CASE("the matrix counts respondents, and passages lead back to their places", "[cli]") {
+  Shell s;
+  s.run({"new", s.file, "--sample"});
+  const auto cells = json::parse(s.run({"matrix", s.file, "--json"}).out)["cells"];
+  bool found = false;
+  for (const auto& cell : cells) {
+    CHECK(cell["respondents"].get<int>() <= cell["passages"].get<int>());
+    if (cell["theme"] != "stod.elevhalsa" || cell["role"] != "namndordforande") continue;
+    found = true;
+    CHECK(cell["respondents"] == 1);
+    CHECK(cell["stances"]["strength"].get<int>() >= 1);
+  }
+  CHECK(found);
+  const auto passages =
+      json::parse(s.run({"passages", s.file, "--theme", "stod.elevhalsa", "--stance", "weakness", "--json"})
+                      .out)["passages"];
+  REQUIRE_FALSE(passages.empty());
+  for (const auto& p : passages) CHECK(p["stance"] == "weakness");
+  CHECK(s.run({"passages", s.file, "--theme", "nix"}).code == 2);
+}
+
+TEST_CASE("the report is written as HTML and as DOCX, in Swedish and English", "[cli]") {
+  Shell s;
+  s.run({"new", s.file, "--sample"});
+  for (const char* name : {"r.html", "r.docx"}) {
+    const auto out = (s.scratch / name).string();
+    CHECK(s.run({"report", s.file, "--out", out}).code == 0);
+    CHECK(std::filesystem::file_size(out) > 10000);
+  }
+  const auto english = (s.scratch / "e.html").string();
+  CHECK(s.run({"report", s.file, "--out", english, "--language", "en", "--theme", "stod"}).code == 0);
+  CHECK(Scratch::read(english).find("Mapping and analysis") != std::string::npos);
+  CHECK(s.run({"report", s.file, "--out", (s.scratch / "r.txt").string()}).code == 2);
+  CHECK(s.run({"report", s.file, "--out", english, "--theme", "nix"}).code == 2);
+  CHECK(s.run({"report", s.file, "--out", (s.scratch / "no/such/r.html").string()}).code == 1);
 }
