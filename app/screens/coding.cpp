@@ -229,13 +229,13 @@ void theme_panel(ui::Ui& ui, session::Session& session, CodingState& state, cons
 
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where) {
   const float tree = ui.px(280);
-  // Where it is narrow the words come first; other interviews are a Ctrl+K away.
-  const float list = where.size.x - tree < ui.px(760) ? 0 : ui.px(230);
-  const float panel = where.size.x > ui.px(1150) ? ui.px(320) : 0;
-  if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
+  const float panel = where.size.x > ui.px(1000) ? ui.px(320) : 0;
   const auto* active = session.model().find(session.editor.active());
   const auto* theme = session.model().find(state.theme);
   const bool show_panel = panel > 0 && (active != nullptr || theme != nullptr);
+  // Where it is narrow the words come first; other interviews are a Ctrl+K away.
+  const float list = where.size.x - tree - (show_panel ? panel : 0) < ui.px(740) ? 0 : ui.px(230);
+  if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
   const Rect middle{{where.at.x + list + 1, where.at.y},
                     {where.size.x - list - tree - (show_panel ? panel + 1 : 0) - 2, where.size.y}};
   ui::begin_pane(ui, "coded", middle.at, middle.size, ui.colors.surface);
