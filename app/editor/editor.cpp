@@ -7,6 +7,10 @@
 #include "core/text/utf8.h"
 
 namespace skolanalys::editor {
+namespace {
+constexpr std::size_t long_note = 64U << 10U;  // bytes; shorter ones are read anew with each key
+constexpr double rest = 0.3;                   // seconds
+}  // namespace
 
 void Editor::show(const model::Model& model, model::TextId text, std::uint64_t revision) {
   model_ = &model;
@@ -24,7 +28,12 @@ void Editor::show(const model::Model& model, model::TextId text, std::uint64_t r
   if (!other && revision == revision_) return;
   revision_ = revision;
   const auto* shown = model.find(text);
-  turns_ = shown == nullptr ? std::vector<model::Turn>() : model::turns_of(model, *shown);
+  if (!other && shown != nullptr && shown->content.size() > long_note && typed_ == now_) {
+    turns_stale_ = true;  // who speaks is asked again when the fingers rest
+  } else {
+    turns_ = shown == nullptr ? std::vector<model::Turn>() : model::turns_of(model, *shown);
+    turns_stale_ = false;
+  }
   codings_ = model.codings_of(text);
   if (model.find(active_) == nullptr) active_ = {};
 }
@@ -69,6 +78,11 @@ std::vector<Choice> Editor::palette_choices() const {
 void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   const auto* shown = model_ == nullptr ? nullptr : model_->find(text_);
   if (shown == nullptr) return;
+  now_ = ui.now;
+  if (turns_stale_ && ui.now - typed_ > rest) {
+    turns_ = model::turns_of(*model_, *shown);
+    turns_stale_ = false;
+  }
   auto* font = large ? ui.fonts.large : ui.fonts.note;
   if (font != font_) {
     font_ = font;

@@ -100,6 +100,9 @@ class Editor {
   Layout layout_;
   ImFont* font_ = nullptr;
   std::vector<model::Turn> turns_;
+  bool turns_stale_ = false;  ///< moved along with the typing; read anew when it pauses (long notes only)
+  double typed_ = -1;
+  double now_ = 0;
   std::vector<const model::Coding*> codings_;
   std::vector<text::Range> hits_;
   text::Pos caret_ = 0;

@@ -253,6 +253,13 @@ bool Editor::edit_key(ui::Ui& ui, Sink& sink, const std::string& clock) {
 
 void Editor::replace(Sink& sink, text::Range range, const std::string& words) {
   if (range.empty() && words.empty()) return;
+  const auto inserted = text::length(words);
+  for (auto& turn : turns_) {
+    if (turn.range.to < range.from) continue;
+    turn.range = text::project(turn.range, range.from, range.size(), inserted);
+    turn.body = text::project(turn.body, range.from, range.size(), inserted);
+  }
+  typed_ = now_;
   sink.type({range.from, std::string(layout_.words(range)), words});
   caret_ = anchor_ = range.from + text::length(words);
   wished_x_.reset();

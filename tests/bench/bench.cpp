@@ -1,0 +1,279 @@
+#include <benchmark/benchmark.h>
+#include <sqlite3.h>
+#include <xapian.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "app/editor/layout.h"
+#include "core/exchange/codings.h"
+#include "core/exchange/note.h"
+#include "core/exchange/sample.h"
+#include "core/model/turns.h"
+#include "core/report/build.h"
+#include "core/report/write.h"
+#include "core/text/utf8.h"
+#include "search/index.h"
+#include "search/passages.h"
+#include "search/searcher.h"
+#include "tests/bench/corpus.h"
+#include "tests/scratch.h"
+
+using namespace skolanalys;
+
+namespace {
+
+constexpr std::size_t interviews = 1000;
+constexpr std::size_t words = 3000;
+
+/// A thousand interviews on disk, imported and indexed once for all that measure on them.
+struct Archive {
+  Scratch scratch;
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path path = scratch / "archive.skolanalys";
+  std::filesystem::path index = scratch / "index";
+  std::unique_ptr<store::Project> project;
+  std::size_t bytes = 0;
+
+  Archive() {
+    Corpus corpus;
+    for (std::size_t i = 0; i < interviews; ++i) {
+      const auto text = corpus.interview(words);
+      bytes += text.size();
+      files.push_back(scratch.write("n" + std::to_string(i) + ".txt", text));
+    }
+    project = exchange::create_engagement(path, "9999");
+    exchange::ImportOptions options;
+    options.role = "rektor";
+    (void)exchange::import_notes(*project, files, options);
+    project->flush();
+    std::vector<exchange::WantedCoding> wanted;
+    std::vector<std::string> themes;
+    for (const auto* area : project->model().areas())
+      for (const auto* theme : project->model().children(area->id)) themes.push_back(theme->slug);
+    for (const auto& [id, interview] : project->model().interviews)
+      for (int k = 0; k < 50; ++k)
+        wanted.push_back({model::Model::called(interview), themes[wanted.size() % themes.size()],
+                          300 * k + 40, 300 * k + 140, k % 2 == 0 ? "strength" : "weakness", "", "", ""});
+    (void)exchange::add_codings(*project, wanted, "LK");
+    search::update_index(index, project->project_id(), project->model(), project->version_vector(), "");
+  }
+  search::TextSource source() {
+    return [this](const auto&, model::TextId id, text::Range range) {
+      const auto* text = project->model().find(id);
+      return std::optional(std::string(text::slice(text->content, range)));
+    };
+  }
+};
+
+Archive& archive() {
+  static Archive made;
+  return made;
+}
+
+struct Even final : editor::Metrics {
+  [[nodiscard]] float advance(char32_t c) const override { return c < 0x250 ? widths[c % 16] : 12; }
+  static constexpr float widths[16] = {5, 6, 7, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 11, 12, 13};
+};
+
+// --- the editor: a note of 100,000 words -------------------------------------------------------------------
+
+void typing_in_a_long_note(benchmark::State& state) {
+  auto note = Corpus().interview(static_cast<std::size_t>(state.range(0)));
+  const Even metrics;
+  editor::Layout layout;
+  layout.set(note, metrics, 620, 27, 4);
+  const auto middle = note.find(' ', note.size() / 2);
+  for (auto _ : state) {
+    note.insert(middle, "x");
+    layout.set(note, metrics, 620, 27, 4);
+    benchmark::DoNotOptimize(layout.place_of(layout.pos_of(middle), metrics));
+  }
+}
+BENCHMARK(typing_in_a_long_note)->Arg(1000)->Arg(100000)->Unit(benchmark::kMicrosecond);
+
+void scrolling_a_long_note(benchmark::State& state) {
+  const auto note = Corpus().interview(100000);
+  const Even metrics;
+  editor::Layout layout;
+  layout.set(note, metrics, 620, 27, 4);
+  float y = 0;
+  for (auto _ : state) {
+    layout.set(note, metrics, 620, 27, 4);
+    y += 81;
+    if (y > layout.height()) y = 0;
+    for (int line = 0; line < 30; ++line)
+      benchmark::DoNotOptimize(layout.pos_at(100, y + 27.0F * static_cast<float>(line), metrics));
+  }
+}
+BENCHMARK(scrolling_a_long_note)->Unit(benchmark::kMicrosecond);
+
+/// Not once a frame: when the typing rests.
+void turns_of_a_long_note(benchmark::State& state) {
+  const Scratch scratch;
+  const auto project = exchange::create_engagement(scratch / "p.skolanalys", "9999");
+  const std::vector<std::filesystem::path> file{scratch.write("long.txt", Corpus().interview(100000))};
+  (void)exchange::import_notes(*project, file, {});
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        model::turns_of(project->model(), project->model().texts.begin()->second).size());
+}
+BENCHMARK(turns_of_a_long_note)->Unit(benchmark::kMicrosecond);
+
+/// A key as the project takes it: model, codings, tail.
+void typing_into_the_project(benchmark::State& state) {
+  const Scratch scratch;
+  const auto project = exchange::create_engagement(scratch / "p.skolanalys", "9999");
+  const std::vector<std::filesystem::path> file{scratch.write("long.txt", Corpus().interview(100000))};
+  (void)exchange::import_notes(*project, file, {});
+  const auto text = project->model().texts.begin()->first;
+  text::Pos at = 300000;
+  for (auto _ : state) project->type(text, {at++, "", "x"});
+}
+BENCHMARK(typing_into_the_project)->Iterations(2000)->Unit(benchmark::kMicrosecond);
+
+void coding_in_a_long_note(benchmark::State& state) {
+  const Scratch scratch;
+  const auto project = exchange::create_engagement(scratch / "p.skolanalys", "9999");
+  const std::vector<std::filesystem::path> file{scratch.write("long.txt", Corpus().interview(100000))};
+  (void)exchange::import_notes(*project, file, {});
+  const auto text = project->model().texts.begin()->first;
+  const auto theme = project->model().code_called("stod.elevhalsa")->id;
+  text::Pos at = 0;
+  for (auto _ : state) {
+    (void)project->code(text, {at, at + 40}, theme, model::Stance::strength, "LK");
+    at = (at + 53) % 600000;
+  }
+}
+BENCHMARK(coding_in_a_long_note)->Iterations(1000)->Unit(benchmark::kMicrosecond);
+
+// --- the project: a thousand interviews
+// ---------------------------------------------------------------------
+
+void import_thousand(benchmark::State& state) {
+  auto& a = archive();
+  for (auto _ : state) {
+    const Scratch scratch;
+    const auto project = exchange::create_engagement(scratch / "p.skolanalys", "9999");
+    (void)exchange::import_notes(*project, a.files, {});
+    project->flush();
+  }
+  state.counters["interviews/s"] =
+      benchmark::Counter(static_cast<double>(interviews * state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK(import_thousand)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void report_of_thousand(benchmark::State& state) {
+  auto& a = archive();
+  for (auto _ : state) benchmark::DoNotOptimize(report::html(report::build(a.project->model(), {})).size());
+}
+BENCHMARK(report_of_thousand)->Unit(benchmark::kMillisecond);
+
+// --- the index
+// ------------------------------------------------------------------------------------------------
+
+void index_thousand(benchmark::State& state) {
+  auto& a = archive();
+  double ratio = 0;
+  for (auto _ : state) {
+    const Scratch scratch;
+    search::update_index(scratch / "i", a.project->project_id(), a.project->model(),
+                         a.project->version_vector(), "");
+    double bytes = 0;
+    for (const auto& file : std::filesystem::directory_iterator(scratch / "i"))
+      bytes += static_cast<double>(file.file_size());
+    ratio = bytes / static_cast<double>(a.bytes);
+  }
+  state.counters["index/text"] = ratio;
+}
+BENCHMARK(index_thousand)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
+
+/// Xapian's own term generator, stemming, over the same turns: what there is to be compared with.
+void index_thousand_bare_xapian(benchmark::State& state) {
+  auto& a = archive();
+  for (auto _ : state) {
+    const Scratch scratch;
+    Xapian::WritableDatabase db((scratch / "i").string(), Xapian::DB_CREATE);
+    Xapian::TermGenerator generator;
+    generator.set_stemmer(Xapian::Stem("sv"));
+    for (const auto& [id, text] : a.project->model().texts)
+      for (const auto& passage : search::passages_of(a.project->model(), text).passages) {
+        Xapian::Document document;
+        generator.set_document(document);
+        generator.set_termpos(0);
+        generator.index_text(passage.words);
+        db.add_document(document);
+      }
+    db.commit();
+  }
+}
+BENCHMARK(index_thousand_bare_xapian)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
+
+void one_changed_interview(benchmark::State& state) {
+  auto& a = archive();
+  const auto& text = a.project->model().texts.begin()->second;
+  auto passages = search::passages_of(a.project->model(), text);
+  search::IndexWriter writer(a.index, a.project->project_id());
+  for (auto _ : state) {
+    ++passages.signature;
+    writer.put(passages);
+    writer.commit("v" + std::to_string(passages.signature), "");
+  }
+}
+BENCHMARK(one_changed_interview)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void query(benchmark::State& state, const char* words_asked, const char* role) {
+  auto& a = archive();
+  static search::Searcher searcher({{a.path, a.index}});
+  search::Request request;
+  request.query = words_asked;
+  if (role != nullptr) request.roles = {role};
+  const auto source = a.source();
+  std::size_t total = 0;
+  for (auto _ : state) total = searcher.find(request, source).total;
+  state.counters["passages"] = static_cast<double>(total);
+}
+BENCHMARK_CAPTURE(query, one_word, "elevhälsan", nullptr)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(query, three_words, "lärare rektorn skolan", nullptr)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(query, phrase, "\"kollegialt lärande\"", nullptr)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(query, near, "lärare NÄRA skolan", nullptr)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(query, prefix, "undervis*", nullptr)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(query, filtered, "frånvaro tema:stod", "rektor")->Unit(benchmark::kMillisecond);
+
+/// SQLite's full text search over the same turns, the first twenty with snippets.
+void query_fts5(benchmark::State& state, const char* match) {
+  auto& a = archive();
+  static sqlite3* db = [&] {
+    sqlite3* made = nullptr;
+    sqlite3_open((a.scratch / "fts.db").c_str(), &made);
+    sqlite3_exec(made, "CREATE VIRTUAL TABLE t USING fts5(words); BEGIN", nullptr, nullptr, nullptr);
+    sqlite3_stmt* put = nullptr;
+    sqlite3_prepare_v2(made, "INSERT INTO t VALUES(?)", -1, &put, nullptr);
+    for (const auto& [id, text] : a.project->model().texts)
+      for (const auto& passage : search::passages_of(a.project->model(), text).passages) {
+        sqlite3_bind_text(put, 1, passage.words.data(), static_cast<int>(passage.words.size()),
+                          SQLITE_TRANSIENT);
+        sqlite3_step(put);
+        sqlite3_reset(put);
+      }
+    sqlite3_finalize(put);
+    sqlite3_exec(made, "COMMIT", nullptr, nullptr, nullptr);
+    return made;
+  }();
+  sqlite3_stmt* ask = nullptr;
+  sqlite3_prepare_v2(db,
+                     "SELECT snippet(t, 0, '<', '>', '…', 24) FROM t WHERE t MATCH ? ORDER BY rank LIMIT 20",
+                     -1, &ask, nullptr);
+  for (auto _ : state) {
+    sqlite3_bind_text(ask, 1, match, -1, SQLITE_STATIC);
+    while (sqlite3_step(ask) == SQLITE_ROW) benchmark::DoNotOptimize(sqlite3_column_text(ask, 0));
+    sqlite3_reset(ask);
+  }
+  sqlite3_finalize(ask);
+}
+BENCHMARK_CAPTURE(query_fts5, one_word, "elevhälsan")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(query_fts5, phrase, "\"kollegialt lärande\"")->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
