@@ -5,6 +5,8 @@
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
 #include "core/commands/codebook.h"
+#include "core/error.h"
+#include "core/model/turns.h"
 
 namespace skolanalys::screens {
 namespace {
@@ -74,7 +76,92 @@ void new_interview(ui::Ui& ui, session::Session& session, CaptureState& state) {
   });
 }
 
-void header(ui::Ui& ui, session::Session& session) {
+/// The interview's facts as a form.
+void edit_header(ui::Ui& ui, session::Session& session, CaptureState& state,
+                 const model::Interview& interview) {
+  const float half = ui.px(220);
+  ui::labelled_field(ui, "edit.title", ui.t("capture.title"), state.edit_title, 2 * half);
+  ui::labelled_field(ui, "edit.respondent", ui.t("capture.respondent"), state.edit_respondent, half);
+  ImGui::SameLine();
+  ui::labelled_field(ui, "edit.unit", ui.t("capture.unit"), state.edit_unit, half);
+  ui::labelled_field(ui, "edit.date", ui.t("capture.date"), state.edit_date, ui.px(120));
+  ImGui::SameLine();
+  ui::labelled_field(ui, "edit.start", ui.t("capture.start"), state.edit_start, ui.px(80));
+  ImGui::SameLine();
+  ui::labelled_field(ui, "edit.place", ui.t("capture.place"), state.edit_place, half);
+  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("capture.roles"));
+  bool first = true;
+  for (const auto& role : assets::roles().roles) {
+    if (!first) ImGui::SameLine();
+    first = false;
+    const auto at = std::find(state.edit_roles.begin(), state.edit_roles.end(), role.id);
+    if (ui::chip(ui, "edit.role." + role.id, assets::roles().name(role.id, ui.words->language()),
+                 at != state.edit_roles.end(), nullptr, editor::role_color(ui.colors, role.id))) {
+      if (at != state.edit_roles.end())
+        state.edit_roles.erase(at);
+      else
+        state.edit_roles.push_back(role.id);
+    }
+  }
+  if (ui::button(ui, "edit.save", ui.t("capture.save"), ui::ButtonKind::primary))
+    session.act([&] {
+      auto wanted = interview;
+      wanted.title = state.edit_title;
+      wanted.unit = state.edit_unit;
+      wanted.start = state.edit_start;
+      wanted.place = state.edit_place;
+      wanted.roles = state.edit_roles;
+      if (state.edit_date.empty()) {
+        wanted.date.reset();
+      } else {
+        wanted.date = model::parse_date(state.edit_date);
+        if (!wanted.date)
+          throw Error(Fault::usage, "error.no_date", {state.edit_date},
+                      "'" + state.edit_date + "' is no date; write YYYY-MM-DD");
+      }
+      auto change = session.project().change("step.interview_change", interview.id);
+      change.update(wanted);
+      if (interview.respondents.size() == 1)
+        if (const auto* r = session.model().find(interview.respondents.front())) {
+          auto person = *r;
+          if (!state.edit_respondent.empty() &&
+              session.model().respondent_called(state.edit_respondent) == nullptr)
+            person.label = state.edit_respondent;
+          person.roles = state.edit_roles;
+          person.unit = state.edit_unit;
+          change.update(person);
+        }
+      session.project().commit(std::move(change));
+      state.editing = false;
+    });
+  ImGui::SameLine();
+  if (ui::button(ui, "edit.cancel", ui.t("cancel"), ui::ButtonKind::quiet) || ui.take(platform::Key::escape))
+    state.editing = false;
+}
+
+/// From the turn at the caret on, its speaker speaks in this role: for people with two.
+void speak_as(ui::Ui& ui, session::Session& session, const model::Interview& interview,
+              const std::string& role) {
+  const auto* text = session.model().find(interview.text);
+  if (text == nullptr) return;
+  for (const auto& turn : model::turns_of(session.model(), *text)) {
+    if (turn.kind != model::TurnKind::answer || turn.range.to < session.editor.caret()) continue;
+    model::SpeakerMark mark;
+    mark.text = text->id;
+    mark.range = {turn.range.from, turn.body.from};
+    mark.speaker = turn.speaker;
+    mark.roles = {role};
+    auto change = session.project().change("step.role", interview.id);
+    change.create(mark);
+    session.project().commit(std::move(change));
+    ui.toast(
+        ui.t("toast.speaks_as", {turn.speaker, turn.clock, assets::roles().name(role, ui.words->language())}),
+        ui.t("undo"), [&session] { session.undo(); });
+    return;
+  }
+}
+
+void header(ui::Ui& ui, session::Session& session, CaptureState& state) {
   const auto* interview = session.interview();
   if (interview == nullptr) {
     if (const auto* document = session.document()) {
@@ -84,8 +171,27 @@ void header(ui::Ui& ui, session::Session& session) {
     }
     return;
   }
+  if (state.editing) {
+    const auto copy = *interview;
+    edit_header(ui, session, state, copy);
+    return;
+  }
   ui::words(ui, ui.fonts.title, ui.colors.text,
             interview->title.empty() ? model::Model::called(*interview) : interview->title);
+  ImGui::SameLine();
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ui.px(4));
+  if (ui::icon_button(ui, "header.edit", ui::icon::edit, ui.t("capture.edit"))) {
+    state.editing = true;
+    state.edit_title = interview->title;
+    state.edit_date = interview->date ? model::to_string(*interview->date) : "";
+    state.edit_start = interview->start;
+    state.edit_place = interview->place;
+    state.edit_unit = interview->unit;
+    state.edit_roles = interview->roles;
+    const auto* person =
+        interview->respondents.empty() ? nullptr : session.model().find(interview->respondents.front());
+    state.edit_respondent = person == nullptr ? "" : person->label;
+  }
   const auto chip = [&](const std::string& id, const std::string& words, const char* icon, ImU32 dot = 0) {
     if (words.empty()) return;
     ui::chip(ui, "header." + id, words, false, icon, dot);
@@ -95,9 +201,17 @@ void header(ui::Ui& ui, session::Session& session) {
   for (const auto id : interview->respondents)
     if (const auto* r = session.model().find(id)) people += (people.empty() ? "" : ", ") + r->label;
   chip("respondent", people, ui::icon::person);
-  for (const auto& role : interview->roles)
-    chip("role." + role, assets::roles().name(role, ui.words->language()), nullptr,
-         editor::role_color(ui.colors, role));
+  for (const auto& role : std::vector<std::string>(interview->roles)) {
+    const bool pressed = ui::chip(ui, "header.role." + role, assets::roles().name(role, ui.words->language()),
+                                  false, nullptr, editor::role_color(ui.colors, role));
+    if (interview->roles.size() > 1 && ImGui::IsItemHovered())
+      ImGui::SetTooltip("%s", ui.t("capture.speak_as").c_str());
+    ImGui::SameLine();
+    if (pressed && interview->roles.size() > 1) {
+      speak_as(ui, session, *interview, role);
+      break;
+    }
+  }
   if (interview->date)
     chip("date",
          model::to_string(*interview->date) + (interview->start.empty() ? "" : " " + interview->start),
@@ -185,7 +299,7 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
     if (ui::empty_state(ui, ui::icon::edit, ui.t("capture.empty"), "capture.empty.new", ui.t("capture.new")))
       begin_new_interview(state);
   } else {
-    header(ui, session);
+    header(ui, session, state);
     session.editor.draw(ui, session, clock_now());
   }
   ui::end_pane();

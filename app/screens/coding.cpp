@@ -60,6 +60,9 @@ void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, con
       state.moving = {};
       ui.toast(ui.t("toast.moved", {session.model().area_of(code).name}), ui.t("undo"),
                [&session] { session.undo_project(); });
+    } else if (session.model().find(session.editor.active()) != nullptr) {
+      commands::recode(session.project(), {session.editor.active()}, code.id);
+      ui.toast(ui.t("toast.recoded", {code.name}), ui.t("undo"), [&session] { session.undo(); });
     } else if (!session.editor.selection().empty()) {
       session.editor.code_selection(session, code.id, model::Stance::neutral);
     } else {
@@ -75,8 +78,10 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
   ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("codebook.title"));
   ui::field(ui, "codebook.filter", state.filter, ui.t("codebook.filter"));
   const auto wanted = text::fold_case(state.filter);
-  const bool selecting = !session.editor.selection().empty();
-  if (selecting) ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_codes"));
+  if (session.model().find(session.editor.active()) != nullptr)
+    ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_recodes"));
+  else if (!session.editor.selection().empty())
+    ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_codes"));
   bool anything = false;
   for (const auto* area : model.areas()) {
     std::vector<const model::Code*> shown;
@@ -155,14 +160,16 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
   ui::end_pane();
 }
 
-void memo_field(ui::Ui& ui, session::Session& session, CodingState& state, model::OpId target) {
-  if (state.memo_of != target) {
+void memo_field(ui::Ui& ui, session::Session& session, CodingState& state, model::OpId target,
+                const char* title = "memo.title") {
+  if (state.memo_of != target || !state.memo_read) {
+    state.memo_read = true;
     state.memo_of = target;
     state.memo.clear();
     for (const auto& [id, memo] : session.model().memos)
       if (memo.target == target) state.memo = memo.body;
   }
-  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("memo.title"));
+  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t(title));
   if (ui::area(ui, "memo", state.memo, {-1, ui.px(72)}))
     session.act(
         [&] { commands::set_memo(session.project(), target, state.memo, true, session.settings.initials); });
@@ -232,7 +239,7 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
   const float panel = where.size.x > ui.px(1000) ? ui.px(320) : 0;
   const auto* active = session.model().find(session.editor.active());
   const auto* theme = session.model().find(state.theme);
-  const bool show_panel = panel > 0 && (active != nullptr || theme != nullptr);
+  const bool show_panel = panel > 0 && (active != nullptr || theme != nullptr || where.size.x > ui.px(1400));
   // Where it is narrow the words come first; other interviews are a Ctrl+K away.
   const float list = where.size.x - tree - (show_panel ? panel : 0) < ui.px(740) ? 0 : ui.px(230);
   if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
@@ -265,6 +272,9 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
     } else if (const auto* code = session.model().find(state.theme)) {
       const auto copy = *code;
       theme_panel(ui, session, state, copy);
+    } else if (const auto* interview = session.interview()) {
+      const auto id = static_cast<model::OpId>(interview->id);
+      memo_field(ui, session, state, id, "memo.interview");
     }
     ui::end_pane();
   }

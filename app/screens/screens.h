@@ -23,6 +23,12 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
 
 struct CaptureState {
   bool creating = false;
+  bool editing = false;  ///< the header is a form
+  std::string edit_title, edit_date, edit_start, edit_place, edit_unit, edit_respondent;
+  std::vector<std::string> edit_roles;
+  std::string memo;
+  model::OpId memo_of;
+
   std::string title, role, guide;
   bool outline = true;
 };
@@ -39,7 +45,7 @@ struct CodingState {
   std::string name;
   model::OpId memo_of;
   std::string memo;
-  bool sort_by_role = false;
+  bool memo_read = false;
 };
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
 

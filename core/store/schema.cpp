@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sodium.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -216,6 +217,11 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor ho
       refuse_foreign_schema(*db, path);
       return db;
     }
+    // Asked before SQLite is: it would open the file for reading, and fail later with less to say.
+    if (vfs.empty() &&
+        (access(path.c_str(), W_OK) != 0 || access(fs::absolute(path).parent_path().c_str(), W_OK) != 0))
+      throw storage_error("error.read_only", path,
+                          "the file or its folder is read-only; copy it to a folder you may write in");
     auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE, 0, vfs);
     harden(*db);
     begin_writing(*db);
