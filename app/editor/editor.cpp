@@ -53,7 +53,6 @@ void Editor::reveal(text::Range range) {
   anchor_ = range.from;
   caret_ = range.to;
   follow_ = true;
-  focused_ = true;
 }
 
 void Editor::activate(model::CodingId coding) {
@@ -105,7 +104,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
     anchor_ = std::min(anchor_, layout_.length());
   };
   lay_out();
-  if (focused_ && !ui::Ui::typing_in_field() && ui.event != nullptr) {
+  if (!ui::Ui::typing_in_field() && ui.event != nullptr) {
     // Up and down and pages need the letters' places.
     using platform::Key;
     const auto vertical = [&](float by, bool extend) {
@@ -169,7 +168,6 @@ void Editor::mouse(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size) {
   const auto pointer = ImGui::GetIO().MousePos;
   const auto under = layout_.pos_at(pointer.x - origin.x, pointer.y - origin.y + scroll_, metrics);
   if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) {
-    focused_ = true;
     palette_.reset();
     sink.end_run();
     clicks_ = ui.now - last_click_ < 0.35 ? clicks_ % 3 + 1 : 1;
@@ -195,7 +193,6 @@ void Editor::mouse(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size) {
     if (!selection().empty()) active_ = {};
   }
   if (!ImGui::IsMouseDown(0)) dragging_ = false;
-  if (ImGui::IsMouseClicked(0) && !ImGui::IsItemHovered()) focused_ = false;
 }
 
 }  // namespace skolanalys::editor

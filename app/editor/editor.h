@@ -48,7 +48,6 @@ class Editor {
   /// Selects a range and brings it into view.
   void reveal(text::Range range);
   void activate(model::CodingId coding);
-  void focus() { focused_ = true; }
   void mark_hits(std::vector<text::Range> hits) { hits_ = std::move(hits); }
   void code_selection(Sink& sink, model::CodeId theme, model::Stance stance);
   /// Opens the theme palette for the selection (or the sentence at the caret).
@@ -110,7 +109,6 @@ class Editor {
   std::optional<float> wished_x_;
   float scroll_ = 0;
   bool follow_ = false;  ///< bring the caret into view when drawing next
-  bool focused_ = true;
   bool dragging_ = false;
   std::optional<Palette> palette_;
   std::vector<model::CodeId> recent_;

@@ -217,7 +217,7 @@ void Editor::paint(ui::Ui& ui, Sink&, ImVec2 origin, ImVec2 size) {
     }
   }
   paint_codings(ui, origin, top, bottom, origin.x + size.x);
-  if (focused_ && !ui::Ui::typing_in_field()) {
+  if (!ui::Ui::typing_in_field()) {
     const auto place = layout_.place_of(caret_, metrics);
     const ImVec2 at{std::round(origin.x + place.x), origin.y + place.y - scroll_};
     list->AddRectFilled({at.x - 1, at.y + ui.px(4)}, {at.x + ui.px(1), at.y + line - ui.px(4)}, c.accent);

@@ -72,7 +72,6 @@ void new_interview(ui::Ui& ui, session::Session& session, CaptureState& state) {
     const auto id = commands::add_interview(session.project(), wanted);
     state = {};
     session.go_to(session.model().find(id)->text, {});
-    session.editor.focus();
   });
 }
 

@@ -192,7 +192,7 @@ void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, cons
   memo_field(ui, session, state, coding.id);
   if (ui::button(ui, "coding.remove", ui.t("coding.remove"), ui::ButtonKind::plain, ui::icon::remove))
     session.uncode(coding.id);
-  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("coding.keys"));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("coding.keys"));
 }
 
 void theme_panel(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
