@@ -5,4 +5,12 @@
 #include <catch2/catch.hpp>
 #endif
 
-int main(int argc, char** argv) { return Catch::Session().run(argc, argv); }
+#include <cstdlib>
+
+#include "tests/scratch.h"
+
+int main(int argc, char** argv) {
+  const Scratch state;  // a test leaves nothing in the local data of whoever runs it
+  setenv("XDG_STATE_HOME", state.folder().c_str(), 1);
+  return Catch::Session().run(argc, argv);
+}

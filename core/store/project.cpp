@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/store/places.h"
+#include "core/store/recorder.h"
 #include "core/store/schema.h"
 #include "core/store/writer.h"
 #include "core/text/utf8.h"
@@ -77,6 +79,12 @@ std::optional<text::Splice> joined(const text::Splice& a, const text::Splice& b)
 }  // namespace
 
 struct Project::State {
+  /// The edit that is being typed and is no operation yet.
+  struct Run {
+    model::TextId text;
+    text::Splice splice;
+  };
+
   fs::path path;
   Access access = Access::read;
   std::string id;
@@ -85,17 +93,33 @@ struct Project::State {
   std::uint64_t lamport = 0;
   model::OpId next;  // of this session; {session, 1} is kept for its base
   std::unique_ptr<Writer> writer;
-  std::optional<Tail> run;
+  std::optional<Run> run;
   bool ends_tail = false;  // the commit under way is what the run became
   std::chrono::steady_clock::time_point typed;
 
+  std::vector<log::Operation> operations;  // all of them, for a copy when the file itself is gone
+  std::string chain_key;
+  fs::path local;
+
   void load(SQLite::Database& db) {
     id = meta(db, path, "project_id");
-    for (const auto& op : read_operations(db, path)) {
+    chain_key = meta(db, path, "chain_key");
+    operations = read_operations(db, path);
+    for (const auto& op : operations) {
       fold.apply(op);
       took(op);
     }
   }
+
+  /// Takes in what the records of earlier sessions have and the file has not: what it lacks of each session,
+  /// as far as it follows on, and the edits that were running. Answers what is to be written.
+  struct Joined {
+    std::vector<log::Operation> operations;
+    std::vector<std::pair<std::string, std::string>> blobs;
+    std::vector<TailRow> tails;
+    std::vector<fs::path> records;  // which it came from
+  };
+  Joined join_records(const StoredTail& stored);
 
   void took(const log::Operation& op) {
     vector[op.id.session] = std::max(vector[op.id.session], op.id.seq);
@@ -119,13 +143,36 @@ struct Project::State {
                          {"project", id}})};
   }
 
-  static std::optional<Tail> tail_of(SQLite::Database& db) {
-    SQLite::Statement row(db, "SELECT text_sid, text_seq, pos, removed, inserted FROM tail LIMIT 1");
-    if (!row.executeStep()) return std::nullopt;
-    return Tail{model::TextId(model::OpId{static_cast<std::uint64_t>(row.getColumn(0).getInt64()),
-                                          static_cast<std::uint64_t>(row.getColumn(1).getInt64())}),
-                {static_cast<text::Pos>(row.getColumn(2).getInt64()), row.getColumn(3).getString(),
-                 row.getColumn(4).getString()}};
+  static TailRow row_of(const Run& run) {
+    return {run.text,
+            log::encode({{"p", run.splice.pos}, {"d", run.splice.removed}, {"i", run.splice.inserted}})};
+  }
+
+  /// The run that a tail is. Where its words are not the ones it would replace (the file was changed
+  /// elsewhere meanwhile) it only inserts: nothing that was typed is lost, nothing that stands is taken away.
+  [[nodiscard]] std::optional<Run> run_of(const TailRow& row) const {
+    const auto* target = fold.model().find(model::TextId(row.text));
+    if (target == nullptr) return std::nullopt;
+    const auto body = log::decode(row.body);
+    Run out{
+        target->id,
+        {body.at("p").get<text::Pos>(), body.at("d").get<std::string>(), body.at("i").get<std::string>()}};
+    const auto length = text::length(target->content);
+    const auto end = out.splice.pos + text::length(out.splice.removed);
+    if (end > length || text::slice(target->content, {out.splice.pos, end}) != out.splice.removed) {
+      out.splice.pos = std::min(out.splice.pos, length);
+      out.splice.removed.clear();
+    }
+    return out;
+  }
+
+  void start(std::unique_ptr<SQLite::Database> db, const Opening& how) {
+    next = {random_session(), 2};
+    std::unique_ptr<Recorder> recorder;
+    if (!local.empty())
+      recorder = std::make_unique<Recorder>(record_folder(local, id), id, path, next.session);
+    writer = std::make_unique<Writer>(std::move(db), Writer::File{path, how.vfs, id, chain_key, next.session},
+                                      std::move(recorder));
   }
 
   [[nodiscard]] model::OpId scope_of(model::TextId id_of_text) const {
@@ -134,6 +181,50 @@ struct Project::State {
     return t->interview ? static_cast<model::OpId>(t->interview) : static_cast<model::OpId>(t->document);
   }
 };
+
+Project::State::Joined Project::State::join_records(const StoredTail& stored) {
+  Joined out;
+  if (stored.tail) out.tails.push_back(*stored.tail);
+  const auto here = fs::absolute(path).lexically_normal();
+  std::error_code none;
+  for (auto& record : read_records(record_folder(local, id))) {
+    // A copy of the project elsewhere on this machine has records of its own.
+    const auto there = record.project.lexically_normal();
+    if (record.live || (there != here && fs::exists(there, none))) continue;
+    std::sort(record.operations.begin(), record.operations.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
+    auto seen = vector;
+    for (const auto& op : out.operations) seen[op.id.session] = op.id.seq;
+    for (auto& op : record.operations)
+      if (op.id.seq == seen[op.id.session] + 1) {
+        seen[op.id.session] = op.id.seq;
+        out.operations.push_back(std::move(op));
+      }
+    std::move(record.blobs.begin(), record.blobs.end(), std::back_inserter(out.blobs));
+    if (record.count != 0 && (stored.session != record.session || record.count > stored.count)) {
+      if (stored.session == record.session) out.tails.clear();
+      if (record.tail) out.tails.push_back(std::move(*record.tail));
+    }
+    out.records.push_back(std::move(record.file));
+  }
+  if (out.operations.empty()) return out;
+  auto all = operations;
+  all.insert(all.end(), out.operations.begin(), out.operations.end());
+  sort_for_fold(all);
+  log::Fold joined;
+  try {
+    for (const auto& op : all) joined.apply(op);
+  } catch (const Error&) {
+    // The file went another way meanwhile, and these do not fit it: it opens as it is, the records stay.
+    Joined none_of_it;
+    if (stored.tail) none_of_it.tails.push_back(*stored.tail);
+    return none_of_it;
+  }
+  fold = std::move(joined);
+  for (const auto& op : out.operations) took(op);
+  operations = std::move(all);
+  return out;
+}
 
 Change::Change(const Project& project, std::string label, model::OpId scope)
     : project_(&project), label_(std::move(label)), scope_(scope) {}
@@ -152,8 +243,9 @@ std::unique_ptr<Project> Project::create(const fs::path& path, const model::Enga
   state->path = path;
   state->access = Access::write;
   state->id = id;
-  state->next = {random_session(), 2};
-  state->writer = std::make_unique<Writer>(create_database(path, id, key, how.vfs), path, key);
+  state->chain_key = key;
+  state->local = how.local.value_or(local_data());
+  state->start(create_database(path, id, key, how.vfs), how);
   std::unique_ptr<Project> project(new Project(std::move(state)));
   auto change = project->change("");
   change.update(engagement);
@@ -167,26 +259,44 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
   state->path = path;
   state->access = access;
   auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::reading, how.vfs);
-  std::optional<Tail> left;
+  State::Joined joined;
+  state->local = how.local.value_or(local_data());
   try {
     state->load(*db);
-    left = State::tail_of(*db);
-    state->next = {random_session(), 2};
-    if (access == Access::write) {
-      const auto key = meta(*db, path, "chain_key");
-      state->writer = std::make_unique<Writer>(std::move(db), path, key);
-    }
+    joined = state->join_records(read_tail(*db));
+    if (access == Access::write) state->start(std::move(db), how);
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, path);
   }
   std::unique_ptr<Project> project(new Project(std::move(state)));
-  if (left) {
-    // What was being typed when the power went: it becomes an operation of this session.
-    project->state_->fold.show_run(left->text, left->splice);
-    project->state_->run = left;
-    project->end_run();
-  }
+  project->absorb(std::move(joined.operations), std::move(joined.blobs), joined.tails, joined.records);
   return project;
+}
+
+void Project::absorb(std::vector<log::Operation> operations,
+                     std::vector<std::pair<std::string, std::string>> blobs,
+                     const std::vector<TailRow>& tails, const std::vector<fs::path>& records) {
+  auto& s = *state_;
+  const bool writes = s.writer != nullptr;
+  if (writes && !operations.empty()) s.writer->write(std::move(operations), false);
+  if (writes)
+    for (auto& [sha256, bytes] : blobs) s.writer->keep(std::move(sha256), std::move(bytes));
+  for (const auto& tail : tails)
+    if (auto run = s.run_of(tail)) {
+      // What was being typed when the power went: it becomes an operation of this session.
+      s.fold.show_run(run->text, run->splice);
+      s.run = std::move(run);
+      end_run();
+    }
+  if (!writes || records.empty()) return;
+  if (tails.empty()) s.writer->write_tail(std::nullopt);  // the file's own, if any, is among what joined
+  try {
+    flush();
+  } catch (const Error&) {
+    return;  // shown by `state`; the records stay
+  }
+  std::error_code none;
+  for (const auto& record : records) fs::remove(record, none);
 }
 
 const fs::path& Project::path() const noexcept { return state_->path; }
@@ -223,6 +333,7 @@ void Project::commit(Change&& change) {
     s.took(op);
   }
   s.next.seq = operations.back().id.seq + 1;
+  s.operations.insert(s.operations.end(), operations.begin(), operations.end());
   s.writer->write(std::move(operations), std::exchange(s.ends_tail, false));
 }
 
@@ -238,9 +349,9 @@ void Project::type(model::TextId text, const text::Splice& splice) {
     else
       end_run();
   }
-  if (!s.run) s.run = Tail{text, splice};
+  if (!s.run) s.run = State::Run{text, splice};
   s.fold.show_run(text, s.run->splice);
-  s.writer->write_tail(s.run);
+  s.writer->write_tail(State::row_of(*s.run));
   if (text::length(s.run->splice.inserted) >= longest_run || splice.inserted.find('\n') != std::string::npos)
     end_run();
 }
@@ -323,6 +434,43 @@ std::string Project::version_vector() const {
   std::string out;
   for (const auto& [session, seq] : state_->vector) out += model::to_string({session, seq}) + "\n";
   return out;
+}
+
+std::vector<std::string> Project::save_copy(const fs::path& path) {
+  end_run();
+  auto& s = *state_;
+  std::error_code none;
+  if (fs::exists(path, none))
+    throw Error(Fault::storage, "error.exists", {path.string()},
+                path.string() + ": exists already; choose another name, or open it");
+  std::vector<std::string> lost;
+  auto db = create_database(path, s.id, s.chain_key);
+  try {
+    SQLite::Transaction all(*db);
+    auto operations = s.operations;
+    std::sort(operations.begin(), operations.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    put_operations(*db, s.chain_key, operations);
+    for (const auto& [id, attachment] : model().attachments) {
+      std::optional<std::string> bytes;
+      try {
+        bytes = blob(attachment.sha256);
+      } catch (const Error&) {
+        bytes.reset();
+      }
+      if (bytes)
+        put_blob(*db, attachment.sha256, *bytes);
+      else if (!attachment.sha256.empty())
+        lost.push_back(attachment.sha256);
+    }
+    all.commit();
+    db.reset();
+    sync_folder(fs::absolute(path).parent_path());
+  } catch (const SQLite::Exception& failure) {
+    db.reset();
+    for (const char* suffix : {"", "-wal", "-journal"}) fs::remove(path.string() + suffix, none);
+    rethrow(failure, path);
+  }
+  return lost;
 }
 
 std::string Project::keep_blob(std::string_view bytes) {

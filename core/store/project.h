@@ -17,6 +17,7 @@
 namespace skolanalys::store {
 
 class Project;
+struct TailRow;
 
 /// What a person does in one go, being put together: create, update, remove, splice. Nothing has happened
 /// until `Project::commit`; a Change that is dropped leaves no trace. Only one Change of a project exists at
@@ -63,8 +64,10 @@ enum class Access { read, write };
 
 /// What opening may be told besides the path; the empty value is right for everyday use.
 struct Opening {
-  std::string
-      vfs;  ///< SQLite VFS the file is reached through; empty = the system's. A failing disk in tests.
+  /// SQLite VFS the file is reached through; empty = the system's. A failing disk in tests.
+  std::string vfs{};
+  /// Folder for the flight record and backups; none = this machine's local data, empty = no record is kept.
+  std::optional<std::filesystem::path> local{};
 };
 
 /// Told truthfully to the person who types.
@@ -72,6 +75,8 @@ struct SaveState {
   bool saved = true;                  ///< everything that is on the screen is durable
   std::optional<model::Moment> when;  ///< when the last of it became so
   std::string failure;                ///< message id of why writing does not work now; empty = it works
+  bool recorded = true;               ///< everything on the screen is at least in this machine's own record
+  std::string record_failure;         ///< message id of why the record does not work; empty = it works
 };
 
 /// An open project file: the model, and the one writer of its operation log.
@@ -79,6 +84,8 @@ struct SaveState {
 /// Durability: `commit` and `type` change the model at once and hand the operation (or the running edit) to a
 /// writer thread; it is durable when `state().saved` says so, at the latest 200 ms later plus one fsync.
 /// `flush` waits for that. The destructor flushes and closes.
+/// What the project's disk does not take stays in memory and in this machine's flight record
+/// (core/store/recorder.h), from which it joins by itself when the file is opened here again.
 /// Thread: everything here belongs to the thread that opened the project; copy `model()` to work elsewhere.
 /// Errors: opening throws Error; writing never throws but shows in `state()`, and `flush` throws it.
 class Project {
@@ -135,6 +142,11 @@ class Project {
   /// is not in it. What the search index compares itself with.
   [[nodiscard]] std::string version_vector() const;
 
+  /// Writes the whole project, as it is in memory, to a new file ("save elsewhere"): also when its own file
+  /// is full, damaged or gone. Goes on with the old file; open the new one to go on there. Throws
+  /// Error(storage). Returns the SHA-256 of attachments that could not be read for it.
+  std::vector<std::string> save_copy(const std::filesystem::path& path);
+
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.
   std::string keep_blob(std::string_view bytes);
@@ -143,6 +155,8 @@ class Project {
  private:
   friend class Change;
   struct State;
+  void absorb(std::vector<log::Operation> operations, std::vector<std::pair<std::string, std::string>> blobs,
+              const std::vector<TailRow>& tails, const std::vector<std::filesystem::path>& records);
   explicit Project(std::unique_ptr<State> state);
   std::optional<std::string> take_back(const log::Step* step);
   std::unique_ptr<State> state_;

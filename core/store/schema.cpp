@@ -9,6 +9,7 @@
 #include <array>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "core/error.h"
@@ -29,9 +30,26 @@ CREATE TABLE tail(
   text_sid INTEGER NOT NULL, text_seq INTEGER NOT NULL, pos INTEGER NOT NULL,
   removed TEXT NOT NULL, inserted TEXT NOT NULL, PRIMARY KEY(text_sid, text_seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE blob(sha256 TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+)sql",
+                                                             R"sql(
+DROP TABLE tail;
+CREATE TABLE tail(
+  session INTEGER NOT NULL, count INTEGER NOT NULL, text_sid INTEGER NOT NULL, text_seq INTEGER NOT NULL,
+  body BLOB NOT NULL) STRICT;
+CREATE TABLE key(
+  scope_sid INTEGER NOT NULL, scope_seq INTEGER NOT NULL, wrapped BLOB NOT NULL,
+  PRIMARY KEY(scope_sid, scope_seq)) STRICT, WITHOUT ROWID;
 )sql"};
 
-constexpr std::array<std::string_view, 4> tables{"meta", "op", "tail", "blob"};
+constexpr std::array<std::string_view, 5> tables{"meta", "op", "tail", "blob", "key"};
+
+std::string text_of(const SQLite::Column& c) {
+  return {static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
+}
+model::OpId id_of(SQLite::Statement& row, int column) {
+  return {static_cast<std::uint64_t>(row.getColumn(column).getInt64()),
+          static_cast<std::uint64_t>(row.getColumn(column + 1).getInt64())};
+}
 
 Error storage_error(const char* id, const fs::path& path, const std::string& what) {
   return {Fault::storage, id, {path.string()}, path.string() + ": " + what};
@@ -117,14 +135,18 @@ void refuse_foreign_schema(SQLite::Database& db, const fs::path& path) {
       throw format_error("error.foreign_schema", path,
                          "holds " + type + " '" + name + "', which no project has; it is not opened");
   }
-  if (ours != tables.size())
+  const bool old = db.execAndGet("PRAGMA user_version").getInt() == 1;  // had no keys
+  if (ours != tables.size() - (old ? 1 : 0))
     throw format_error("error.damaged", path, "lacks tables that every project has; restore a backup");
 }
 
 void migrate(SQLite::Database& db, int from) {
   if (from >= schema_version) return;
   SQLite::Transaction all(db);
+  StoredTail running;
+  if (from == 1) running = read_tail(db);
   for (int v = from; v < schema_version; ++v) db.exec(migrations.at(static_cast<std::size_t>(v)));
+  if (running.tail) put_tail(db, running);
   db.exec("PRAGMA user_version=" + std::to_string(schema_version));
   all.commit();
 }
@@ -238,8 +260,79 @@ std::string meta(SQLite::Database& db, const fs::path& path, const char* name) {
   get.bind(1, name);
   if (!get.executeStep())
     throw format_error("error.damaged", path, std::string("lacks '") + name + "'; restore a backup");
-  const auto column = get.getColumn(0);
-  return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
+  return text_of(get.getColumn(0));
+}
+
+StoredTail read_tail(SQLite::Database& db) {
+  StoredTail out;
+  if (db.execAndGet("PRAGMA user_version").getInt() < 2) {
+    SQLite::Statement old(db, "SELECT text_sid, text_seq, pos, removed, inserted FROM tail LIMIT 1");
+    if (old.executeStep())
+      out.tail = TailRow{id_of(old, 0), log::encode({{"p", old.getColumn(2).getInt64()},
+                                                     {"d", old.getColumn(3).getString()},
+                                                     {"i", old.getColumn(4).getString()}})};
+    return out;
+  }
+  SQLite::Statement row(db, "SELECT session, count, text_sid, text_seq, body FROM tail LIMIT 1");
+  if (!row.executeStep()) return out;
+  out.session = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
+  out.count = static_cast<std::uint64_t>(row.getColumn(1).getInt64());
+  if (auto body = text_of(row.getColumn(4)); !body.empty())
+    out.tail = TailRow{id_of(row, 2), std::move(body)};
+  return out;
+}
+
+void put_tail(SQLite::Database& db, const StoredTail& tail) {
+  db.exec("DELETE FROM tail");
+  const auto row = tail.tail.value_or(TailRow{});
+  SQLite::Statement put(db, "INSERT INTO tail VALUES(?, ?, ?, ?, ?)");
+  put.bind(1, static_cast<std::int64_t>(tail.session));
+  put.bind(2, static_cast<std::int64_t>(tail.count));
+  put.bind(3, static_cast<std::int64_t>(row.text.session));
+  put.bind(4, static_cast<std::int64_t>(row.text.seq));
+  put.bind(5, row.body.data(), static_cast<int>(row.body.size()));
+  put.exec();
+}
+
+void put_blob(SQLite::Database& db, const std::string& sha256, const std::string& bytes) {
+  SQLite::Statement keep(db, "INSERT OR IGNORE INTO blob VALUES(?, ?)");
+  keep.bind(1, sha256);
+  keep.bindNoCopy(2, bytes.data(), static_cast<int>(bytes.size()));
+  keep.exec();
+}
+
+void put_operations(SQLite::Database& db, std::string_view chain_key,
+                    const std::vector<log::Operation>& operations) {
+  struct Head {
+    std::uint64_t seq = 0;
+    std::string chain;
+  };
+  std::map<std::uint64_t, Head> heads;
+  SQLite::Statement last(db, "SELECT seq, chain FROM op WHERE sid = ? ORDER BY seq DESC LIMIT 1");
+  SQLite::Statement put(db, "INSERT INTO op VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const auto& op : operations) {
+    auto [at, unseen] = heads.try_emplace(op.id.session);
+    auto& head = at->second;
+    if (unseen) {
+      last.bind(1, static_cast<std::int64_t>(op.id.session));
+      if (last.executeStep())
+        head = {static_cast<std::uint64_t>(last.getColumn(0).getInt64()), text_of(last.getColumn(1))};
+      last.reset();
+    }
+    if (op.id.seq <= head.seq) continue;
+    head = {op.id.seq, chain(chain_key, head.chain, op)};
+    put.bind(1, static_cast<std::int64_t>(op.id.session));
+    put.bind(2, static_cast<std::int64_t>(op.id.seq));
+    put.bind(3, static_cast<std::int64_t>(op.lamport));
+    put.bind(4, static_cast<std::int64_t>(op.wall.time_since_epoch().count()));
+    put.bind(5, static_cast<int>(op.kind));
+    put.bind(6, static_cast<std::int64_t>(op.entity.session));
+    put.bind(7, static_cast<std::int64_t>(op.entity.seq));
+    put.bindNoCopy(8, op.body.data(), static_cast<int>(op.body.size()));
+    put.bindNoCopy(9, head.chain.data(), static_cast<int>(head.chain.size()));
+    put.exec();
+    put.reset();
+  }
 }
 
 std::string chain(std::string_view key, std::string_view previous, const log::Operation& op) {
@@ -276,10 +369,7 @@ std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path
     const auto number = [&](int column) {
       return static_cast<std::uint64_t>(rows.getColumn(column).getInt64());
     };
-    const auto bytes = [&](int column) {
-      const auto c = rows.getColumn(column);
-      return std::string(static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes()));
-    };
+    const auto bytes = [&](int column) { return text_of(rows.getColumn(column)); };
     log::Operation op{{number(0), number(1)},
                       number(2),
                       model::Moment(std::chrono::milliseconds(rows.getColumn(3).getInt64())),
@@ -297,10 +387,14 @@ std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path
     head = expected;
     out.push_back(std::move(op));
   }
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+  sort_for_fold(out);
+  return out;
+}
+
+void sort_for_fold(std::vector<log::Operation>& operations) {
+  std::sort(operations.begin(), operations.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.lamport, a.id) < std::tuple(b.lamport, b.id);
   });
-  return out;
 }
 
 }  // namespace skolanalys::store

@@ -2,11 +2,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/log/operation.h"
+#include "core/store/recorder.h"
 
 namespace SQLite {
 class Database;
@@ -17,7 +19,7 @@ class Database;
 namespace skolanalys::store {
 
 inline constexpr std::uint32_t application_id = 0x534B4F4C;  // "SKOL"
-inline constexpr int schema_version = 1;                     // PRAGMA user_version
+inline constexpr int schema_version = 2;                     // PRAGMA user_version
 inline constexpr std::size_t chain_bytes = 16;               // BLAKE2b-128
 inline constexpr std::size_t chain_key_bytes = 32;
 
@@ -46,6 +48,24 @@ std::string chain(std::string_view key, std::string_view previous, const log::Op
 /// Every operation of the log in fold order (lamport, session, seq). Throws Error(format) that names the
 /// first record whose chain does not hold.
 std::vector<log::Operation> read_operations(SQLite::Database& db, const std::filesystem::path& path);
+
+/// Into fold order.
+void sort_for_fold(std::vector<log::Operation>& operations);
+
+/// Puts operations (bodies as they are to lie in the file) behind those that the file has of their sessions;
+/// one that it has already is passed over. To be called within a transaction.
+void put_operations(SQLite::Database& db, std::string_view chain_key,
+                    const std::vector<log::Operation>& operations);
+void put_blob(SQLite::Database& db, const std::string& sha256, const std::string& bytes);
+
+/// The running edit that the file holds, and which batch of which session wrote it.
+struct StoredTail {
+  std::uint64_t session = 0;
+  std::uint64_t count = 0;
+  std::optional<TailRow> tail;
+};
+StoredTail read_tail(SQLite::Database& db);
+void put_tail(SQLite::Database& db, const StoredTail& tail);
 
 /// Turns an SQLite failure into an Error that names the file and the mend. `doing` is an id:
 /// "error.doing.open" …

@@ -1,6 +1,7 @@
 #include "core/store/writer.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <iterator>
@@ -13,17 +14,32 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto tail_delay = 120ms;  // leaves the rest of the 200 ms to the disk
 constexpr auto retry_delay = 1s;
+constexpr std::uint64_t record_limit = 256U << 10U;  // bytes of record after which the file is checkpointed
 
 model::Moment now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+template <class T>
+void prepend(std::vector<T>& list, std::vector<T>&& before) {
+  before.insert(before.end(), std::make_move_iterator(list.begin()), std::make_move_iterator(list.end()));
+  list = std::move(before);
+}
+
+/// A file that was deleted, moved or unplugged goes on taking writes that nobody will ever find.
+void refuse_if_gone(SQLite::Database& db, const std::filesystem::path& path) {
+  int moved = 0;
+  if (sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0)
+    throw Error(Fault::storage, "error.file_gone", {path.string()},
+                path.string() + ": is no longer in its place; put it (or the stick) back, or save elsewhere");
+}
+
 }  // namespace
 
-Writer::Writer(std::unique_ptr<SQLite::Database> db, std::filesystem::path path, std::string chain_key)
+Writer::Writer(std::unique_ptr<SQLite::Database> db, File file, std::unique_ptr<Recorder> recorder)
     : db_(std::move(db)),
-      path_(std::move(path)),
-      chain_key_(std::move(chain_key)),
+      file_(std::move(file)),
+      recorder_(std::move(recorder)),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -33,6 +49,11 @@ Writer::~Writer() {
   }
   work_.notify_all();
   thread_.join();
+  const bool whole = pending_.empty() && !failure_;
+  db_.reset();
+  std::error_code none;
+  // Closing moves the log into the file; where that failed the log still holds it, and so shall the record.
+  if (whole && recorder_ && !std::filesystem::exists(file_.path.string() + "-wal", none)) recorder_->remove();
 }
 
 void Writer::write(std::vector<log::Operation> operations, bool ends_tail) {
@@ -42,16 +63,18 @@ void Writer::write(std::vector<log::Operation> operations, bool ends_tail) {
                                std::make_move_iterator(operations.end()));
     if (ends_tail) {
       pending_.tail_changed = true;
+      pending_.tail_recorded = false;
       pending_.tail.reset();
     }
   }
   work_.notify_all();
 }
 
-void Writer::write_tail(std::optional<Tail> tail) {
+void Writer::write_tail(std::optional<TailRow> tail) {
   {
     const std::lock_guard lock(mutex_);
     pending_.tail_changed = true;
+    pending_.tail_recorded = false;
     pending_.tail = std::move(tail);
   }
   work_.notify_all();
@@ -69,8 +92,10 @@ SaveState Writer::state() const {
   const std::lock_guard lock(mutex_);
   SaveState out;
   out.saved = pending_.empty() && !writing_;
+  out.recorded = out.saved || (recorder_ && !writing_ && !record_failure_ && pending_.recorded());
   out.when = saved_at_;
   if (failure_) out.failure = failure_->id();
+  if (record_failure_) out.record_failure = record_failure_->id();
   return out;
 }
 
@@ -84,109 +109,169 @@ void Writer::flush() {
 }
 
 std::optional<std::string> Writer::blob(const std::string& sha256) {
+  std::optional<std::string> out;
   flush();
+  between_writes([&](SQLite::Database& db) {
+    SQLite::Statement get(db, "SELECT bytes FROM blob WHERE sha256 = ?");
+    get.bind(1, sha256);
+    if (!get.executeStep()) return;
+    const auto column = get.getColumn(0);
+    out.emplace(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+  });
+  return out;
+}
+
+void Writer::between_writes(const std::function<void(SQLite::Database&)>& work) {
   const std::lock_guard lock(db_mutex_);
-  SQLite::Statement get(*db_, "SELECT bytes FROM blob WHERE sha256 = ?");
-  get.bind(1, sha256);
-  if (!get.executeStep()) return std::nullopt;
-  const auto column = get.getColumn(0);
-  return std::string(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+  try {
+    connect();
+    work(*db_);
+  } catch (const SQLite::Exception& failure) {
+    rethrow(failure, file_.path);
+  }
+}
+
+void Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
+  const auto pressed = [&] { return stop_ || hurry_; };
+  if (failure_) {
+    // The file does not take it: until it is tried again, only what the record lacks is work.
+    work_.wait_until(lock, retry_at_, [&] {
+      return pressed() || (recorder_ && !pending_.recorded() && Clock::now() >= record_retry_at_);
+    });
+  } else {
+    work_.wait(lock, [&] { return pressed() || !pending_.empty(); });
+  }
+  const auto more = [&] {
+    return pressed() || pending_.recorded_operations < pending_.operations.size() ||
+           pending_.recorded_blobs < pending_.blobs.size();
+  };
+  if (!more()) work_.wait_for(lock, tail_delay, more);
 }
 
 void Writer::run() {
   std::unique_lock lock(mutex_);
   while (true) {
-    work_.wait(lock, [&] { return stop_ || !pending_.empty(); });
-    if (pending_.empty()) return;  // stopped with nothing left
-    if (pending_.operations.empty() && pending_.blobs.empty() && !stop_ && !hurry_)
-      work_.wait_for(lock, tail_delay, [&] {
-        return stop_ || hurry_ || !pending_.operations.empty() || !pending_.blobs.empty();
-      });
-    Batch batch = std::exchange(pending_, {});
+    wait_for_work(lock);
+    if (pending_.empty()) {
+      hurry_ = false;
+      done_.notify_all();
+      if (stop_) return;
+      continue;
+    }
+    const bool try_file = !failure_ || stop_ || hurry_ || Clock::now() >= retry_at_;
+    Queue batch = std::exchange(pending_, {});
+    batch.count = ++count_;
     hurry_ = false;
     writing_ = true;
     lock.unlock();
+    record(batch);
     std::optional<Error> fault;
-    try {
-      const std::lock_guard db_lock(db_mutex_);
-      commit(batch);
-    } catch (const Error& e) {
-      fault = e;
-    }
+    if (try_file) try {
+        const std::lock_guard db_lock(db_mutex_);
+        commit(batch);
+        trim_record();
+      } catch (const Error& e) {
+        fault = e;
+      }
     lock.lock();
     writing_ = false;
-    if (!fault) {
+    if (try_file && !fault) {
       failure_.reset();
       saved_at_ = now();
       done_.notify_all();
       continue;
     }
-    failure_ = std::move(fault);
-    ++failures_;
-    std::move(pending_.operations.begin(), pending_.operations.end(), std::back_inserter(batch.operations));
-    std::move(pending_.blobs.begin(), pending_.blobs.end(), std::back_inserter(batch.blobs));
-    if (pending_.tail_changed) batch.tail = std::move(pending_.tail);
-    batch.tail_changed = batch.tail_changed || pending_.tail_changed;
-    pending_ = std::move(batch);
+    put_back(std::move(batch));
+    if (fault) {
+      failure_ = std::move(fault);
+      ++failures_;
+      retry_at_ = Clock::now() + retry_delay;
+    }
     done_.notify_all();
-    if (stop_) return;  // the program ends and the disk does not take it: nothing more can be done here
-    work_.wait_for(lock, retry_delay, [&] { return stop_ || hurry_; });
+    if (stop_) return;  // the program ends and the disk does not take it: the record has it
   }
+}
+
+void Writer::record(Queue& batch) {
+  if (!recorder_ || batch.recorded() || (record_failure_ && Clock::now() < record_retry_at_)) return;
+  Batch lacking;
+  lacking.operations.assign(batch.operations.begin() + static_cast<std::ptrdiff_t>(batch.recorded_operations),
+                            batch.operations.end());
+  lacking.blobs.assign(batch.blobs.begin() + static_cast<std::ptrdiff_t>(batch.recorded_blobs),
+                       batch.blobs.end());
+  lacking.tail_changed = batch.tail_changed;
+  lacking.tail = batch.tail;
+  lacking.count = batch.count;
+  std::optional<Error> fault;
+  try {
+    recorder_->append(lacking);
+    batch.recorded_operations = batch.operations.size();
+    batch.recorded_blobs = batch.blobs.size();
+    batch.tail_recorded = batch.tail_changed;
+  } catch (const Error& e) {
+    fault = e;
+  }
+  const std::lock_guard lock(mutex_);
+  record_retry_at_ = Clock::now() + retry_delay;
+  record_failure_ = std::move(fault);
+}
+
+void Writer::put_back(Queue&& batch) {
+  const auto operations = batch.recorded_operations == batch.operations.size()
+                              ? batch.operations.size() + pending_.recorded_operations
+                              : batch.recorded_operations;
+  const auto blobs = batch.recorded_blobs == batch.blobs.size() ? batch.blobs.size() + pending_.recorded_blobs
+                                                                : batch.recorded_blobs;
+  prepend(pending_.operations, std::move(batch.operations));
+  prepend(pending_.blobs, std::move(batch.blobs));
+  pending_.recorded_operations = operations;
+  pending_.recorded_blobs = blobs;
+  if (!pending_.tail_changed && batch.tail_changed) {
+    pending_.tail_changed = true;
+    pending_.tail = std::move(batch.tail);
+    pending_.tail_recorded = batch.tail_recorded;
+  }
+}
+
+void Writer::connect() {
+  if (db_) return;
+  auto db = open_database(file_.path, OpenFor::writing, file_.vfs);
+  if (meta(*db, file_.path, "project_id") != file_.project_id)
+    throw Error(Fault::storage, "error.other_project", {file_.path.string()},
+                file_.path.string() + ": another project has taken its place; save this one elsewhere");
+  db_ = std::move(db);
+  reconnected_ = true;
 }
 
 void Writer::commit(const Batch& batch) {
   try {
-    if (!batch.operations.empty()) {
-      SQLite::Statement known(*db_, "SELECT seq, chain FROM op WHERE sid = ? ORDER BY seq DESC LIMIT 1");
-      known.bind(1, static_cast<std::int64_t>(batch.operations.front().id.session));
-      stored_ = 0;
-      head_.clear();
-      if (known.executeStep()) {
-        stored_ = static_cast<std::uint64_t>(known.getColumn(0).getInt64());
-        const auto c = known.getColumn(1);
-        head_.assign(static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes()));
-      }
-    }
+    connect();
+    refuse_if_gone(*db_, file_.path);
     SQLite::Transaction all(*db_, SQLite::TransactionBehavior::IMMEDIATE);
-    SQLite::Statement put(*db_, "INSERT INTO op VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    for (const auto& op : batch.operations) {
-      if (op.id.seq <= stored_) continue;
-      head_ = chain(chain_key_, head_, op);
-      put.bind(1, static_cast<std::int64_t>(op.id.session));
-      put.bind(2, static_cast<std::int64_t>(op.id.seq));
-      put.bind(3, static_cast<std::int64_t>(op.lamport));
-      put.bind(4, static_cast<std::int64_t>(op.wall.time_since_epoch().count()));
-      put.bind(5, static_cast<int>(op.kind));
-      put.bind(6, static_cast<std::int64_t>(op.entity.session));
-      put.bind(7, static_cast<std::int64_t>(op.entity.seq));
-      put.bindNoCopy(8, op.body.data(), static_cast<int>(op.body.size()));
-      put.bindNoCopy(9, head_.data(), static_cast<int>(head_.size()));
-      put.exec();
-      put.reset();
-    }
-    for (const auto& [sha256, bytes] : batch.blobs) {
-      SQLite::Statement keep(*db_, "INSERT OR IGNORE INTO blob VALUES(?, ?)");
-      keep.bind(1, sha256);
-      keep.bindNoCopy(2, bytes.data(), static_cast<int>(bytes.size()));
-      keep.exec();
-    }
-    if (batch.tail_changed) {
-      db_->exec("DELETE FROM tail");
-      if (batch.tail) {
-        SQLite::Statement tail(*db_, "INSERT INTO tail VALUES(?, ?, ?, ?, ?)");
-        tail.bind(1, static_cast<std::int64_t>(batch.tail->text.session));
-        tail.bind(2, static_cast<std::int64_t>(batch.tail->text.seq));
-        tail.bind(3, static_cast<std::int64_t>(batch.tail->splice.pos));
-        tail.bind(4, batch.tail->splice.removed);
-        tail.bind(5, batch.tail->splice.inserted);
-        tail.exec();
-      }
-    }
+    if (reconnected_) put_operations(*db_, file_.chain_key, written_);
+    put_operations(*db_, file_.chain_key, batch.operations);
+    for (const auto& [sha256, bytes] : batch.blobs) put_blob(*db_, sha256, bytes);
+    if (batch.tail_changed) put_tail(*db_, {file_.session, batch.count, batch.tail});
     all.commit();
-    if (!batch.operations.empty()) stored_ = std::max(stored_, batch.operations.back().id.seq);
+    reconnected_ = false;
+    written_.insert(written_.end(), batch.operations.begin(), batch.operations.end());
   } catch (const SQLite::Exception& failure) {
-    rethrow(failure, path_);
+    if (failure.getErrorCode() != SQLITE_FULL) db_.reset();
+    rethrow(failure, file_.path);
+  } catch (const Error&) {
+    db_.reset();
+    throw;
   }
+}
+
+void Writer::trim_record() {
+  if (!recorder_ || recorder_->bytes() < record_limit) return;
+  int log = 0;
+  int moved = 0;
+  if (sqlite3_wal_checkpoint_v2(db_->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log, &moved) ==
+          SQLITE_OK &&
+      log == moved)
+    recorder_->trim();
 }
 
 }  // namespace skolanalys::store

@@ -1,6 +1,8 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,7 +14,7 @@
 #include "core/error.h"
 #include "core/log/operation.h"
 #include "core/store/project.h"
-#include "core/text/splice.h"
+#include "core/store/recorder.h"
 
 namespace SQLite {
 class Database;
@@ -20,61 +22,81 @@ class Database;
 
 namespace skolanalys::store {
 
-/// The edit that is being typed and is no operation yet.
-struct Tail {
-  model::TextId text;
-  text::Splice splice;
-};
-
 /// The one thread that writes a project file. Takes operations and the tail from a queue and makes them
-/// durable together: operations at once, a tail alone at the latest 200 ms after it was handed over. A write
-/// that fails stays in the queue and is tried again each second; what the disk already has is asked for
-/// first, since a commit that reported failure may have been made.
+/// durable together, first in the flight record, then in the file: operations at once, a tail alone at the
+/// latest 200 ms after it was handed over.
+///
+/// A write that fails stays in the queue and is tried again each second, over a new connection when the old
+/// one reported an I/O error or the file is gone from its place; meanwhile the record goes on. What the disk
+/// has is asked for first, since a commit that reported failure may have been made, and a stick that comes
+/// back may be an older copy: operations of this session that the file lacks are put in again.
 class Writer {
  public:
-  Writer(std::unique_ptr<SQLite::Database> db, std::filesystem::path path, std::string chain_key);
+  struct File {
+    std::filesystem::path path;
+    std::string vfs;
+    std::string project_id;
+    std::string chain_key;
+    std::uint64_t session = 0;
+  };
+  /// `recorder` may be none.
+  Writer(std::unique_ptr<SQLite::Database> db, File file, std::unique_ptr<Recorder> recorder);
+  /// Tries once more to write what is left, then closes. The record is taken away only when the file has all.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
   /// `ends_tail`: the last of them is what the tail has become, so both change in one transaction.
   void write(std::vector<log::Operation> operations, bool ends_tail);
-  void write_tail(std::optional<Tail> tail);
+  void write_tail(std::optional<TailRow> tail);
   void keep(std::string sha256, std::string bytes);
 
   [[nodiscard]] SaveState state() const;
   /// Waits until the queue is on disk; throws Error where it cannot be.
   void flush();
-  /// Reads a blob; waits for a write that is under way.
+  /// Reads a blob, as it lies in the file; waits for a write that is under way.
   [[nodiscard]] std::optional<std::string> blob(const std::string& sha256);
+  /// Runs `work` on the writer's thread between two writes; its failure (SQLite's as Error) comes back here.
+  void between_writes(const std::function<void(SQLite::Database&)>& work);
 
  private:
-  struct Batch {
-    std::vector<log::Operation> operations;
-    std::vector<std::pair<std::string, std::string>> blobs;
-    bool tail_changed = false;
-    std::optional<Tail> tail;
-    [[nodiscard]] bool empty() const { return operations.empty() && blobs.empty() && !tail_changed; }
+  using Clock = std::chrono::steady_clock;
+  struct Queue : Batch {
+    std::size_t recorded_operations = 0, recorded_blobs = 0;
+    bool tail_recorded = false;
+    [[nodiscard]] bool recorded() const {
+      return recorded_operations == operations.size() && recorded_blobs == blobs.size() &&
+             (!tail_changed || tail_recorded);
+    }
   };
   void run();
+  void wait_for_work(std::unique_lock<std::mutex>& lock);
+  void record(Queue& batch);
   void commit(const Batch& batch);
+  void connect();
+  void put_back(Queue&& batch);
+  void trim_record();
 
-  std::unique_ptr<SQLite::Database> db_;
   std::mutex db_mutex_;
-  std::filesystem::path path_;
-  std::string chain_key_;
-  std::string head_;
-  std::uint64_t stored_ = 0;  ///< greatest seq of this session that the file holds
+  std::unique_ptr<SQLite::Database> db_;  ///< none after a failure that asks for a new connection
+  bool reconnected_ = false;              ///< the file may be an older copy than the one that was written
+  File file_;
+  std::unique_ptr<Recorder> recorder_;
+  std::vector<log::Operation> written_;  ///< in the file, by this writer
 
   mutable std::mutex mutex_;
   std::condition_variable work_;
   std::condition_variable done_;
-  Batch pending_;
+  Queue pending_;
+  std::uint64_t count_ = 0;
   bool writing_ = false;
   bool hurry_ = false;
   bool stop_ = false;
   std::size_t failures_ = 0;
+  Clock::time_point retry_at_{};
+  Clock::time_point record_retry_at_{};
   std::optional<Error> failure_;
+  std::optional<Error> record_failure_;
   std::optional<model::Moment> saved_at_;
   std::thread thread_;
 };
