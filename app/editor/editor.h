@@ -5,6 +5,7 @@
 
 #include "app/editor/layout.h"
 #include "app/editor/palette.h"
+#include "app/editor/spelling.h"
 #include "app/ui/ui.h"
 #include "core/model/model.h"
 #include "core/model/turns.h"
@@ -48,6 +49,8 @@ class Editor {
   /// Selects a range and brings it into view.
   void reveal(text::Range range);
   void activate(model::CodingId coding);
+  /// Marks misspelt words while one writes; lent, may be null.
+  void check_with(Spelling* spelling) { spelling_ = spelling; }
   void mark_hits(std::vector<text::Range> hits) { hits_ = std::move(hits); }
   void code_selection(Sink& sink, model::CodeId theme, model::Stance stance);
   /// Opens the theme palette for the selection (or the sentence at the caret).
@@ -77,6 +80,8 @@ class Editor {
   void paint(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size);
   void paint_codings(ui::Ui& ui, ImVec2 origin, float top, float bottom, float right);
   void paint_turns(ui::Ui& ui, ImVec2 origin, float top, float bottom);
+  void paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom);
+  void suggest(ui::Ui& ui, Sink& sink);
   void paint_palette(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size);
   void highlight(ImDrawList* list, ImVec2 origin, text::Range range, ImU32 color, float top, float bottom,
                  float inset);
@@ -111,6 +116,8 @@ class Editor {
   bool follow_ = false;  ///< bring the caret into view when drawing next
   bool dragging_ = false;
   std::optional<Palette> palette_;
+  Spelling* spelling_ = nullptr;
+  std::optional<text::Range> misspelt_;  ///< whose suggestions are shown
   std::vector<model::CodeId> recent_;
   model::Stance last_stance_ = model::Stance::neutral;
   model::CodingId active_;

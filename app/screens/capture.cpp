@@ -299,6 +299,7 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
       begin_new_interview(state);
   } else {
     header(ui, session, state);
+    find_bar(ui, session, state.find);
     session.editor.draw(ui, session, clock_now());
   }
   ui::end_pane();

@@ -253,6 +253,7 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
     ui::words(ui, ui.fonts.title, ui.colors.text,
               interview != nullptr ? interview->title : session.document()->title);
     session.editor.mode = editor::Editor::Mode::coding;
+    find_bar(ui, session, state.find);
     session.editor.draw(ui, session, "");
     if (ImGui::BeginDragDropTarget()) {
       if (const auto* payload = ImGui::AcceptDragDropPayload("theme"))

@@ -21,13 +21,25 @@ struct StartState {
 };
 void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
 
+/// Find and replace in the shown note.
+struct FindState {
+  bool open = false;
+  bool focus = false;
+  std::string words, with;
+  std::vector<text::Range> hits;
+  std::size_t at = 0;
+  std::uint64_t revision = 0;
+  model::TextId text;
+};
+/// Ctrl+F opens it (Ctrl+H where one writes); nothing is drawn while it is closed.
+void find_bar(ui::Ui& ui, session::Session& session, FindState& state);
+
 struct CaptureState {
   bool creating = false;
   bool editing = false;  ///< the header is a form
   std::string edit_title, edit_date, edit_start, edit_place, edit_unit, edit_respondent;
   std::vector<std::string> edit_roles;
-  std::string memo;
-  model::OpId memo_of;
+  FindState find;
 
   std::string title, role, guide;
   bool outline = true;
@@ -46,6 +58,7 @@ struct CodingState {
   model::OpId memo_of;
   std::string memo;
   bool memo_read = false;
+  FindState find;
 };
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
 

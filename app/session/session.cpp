@@ -9,6 +9,7 @@
 #include "core/exchange/note.h"
 #include "core/exchange/sample.h"
 #include "core/report/build.h"
+#include "core/text/utf8.h"
 
 namespace skolanalys::session {
 namespace {
@@ -30,7 +31,8 @@ fs::path data_folder() {
 
 }  // namespace
 
-Session::Session(ui::Ui& ui) : settings(Settings::load()), ui_(ui) {}
+Session::Session(ui::Ui& ui)
+    : settings(Settings::load()), ui_(ui), spelling_(Settings::own_words(), [] { platform::wake(); }) {}
 Session::~Session() { close(); }
 
 void Session::close() {
@@ -101,6 +103,7 @@ void Session::opened() {
       std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
   room = Room::capture;
   editor = editor::Editor();
+  editor.check_with(&spelling_);
   const auto all = model().interviews_in_order();
   if (!all.empty()) editor.show(model(), all.front()->text, project_->revision(all.front()->text));
 }
@@ -198,6 +201,20 @@ void Session::code(text::Range range, model::CodeId theme, model::Stance stance)
   ui_.toast(ui_.t("toast.coded", {code->name, ui_.t("stance." + std::string(model::to_string(stance)))}),
             ui_.t("undo"), [this] { undo(); });
 }
+void Session::replace(const std::vector<text::Range>& ranges, const std::string& words) {
+  project_->end_run();
+  const auto* text = model().find(editor.text());
+  if (text == nullptr) return;
+  auto change = project_->change("step.replace", text->interview ? static_cast<model::OpId>(text->interview)
+                                                                 : static_cast<model::OpId>(text->document));
+  const text::Index index(text->content);
+  // From the end, so that what stands before keeps its place.
+  for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
+    change.splice(text->id, {range->from, std::string(index.slice(*range)), words});
+  project_->commit(std::move(change));
+  editor.show(model(), editor.text(), project_->revision(editor.text()));
+}
+
 void Session::resize(model::CodingId coding, text::Range range) {
   act([&] { commands::resize_coding(*project_, coding, range); });
 }

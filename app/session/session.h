@@ -70,6 +70,8 @@ class Session final : public editor::Sink {
   void set_stance(model::CodingId coding, model::Stance stance) override;
   void undo() override;
   void redo() override;
+  /// Puts words in place of ranges of the shown text (in order, not overlapping), as one step.
+  void replace(const std::vector<text::Range>& ranges, const std::string& words);
   /// Undo of the project's own steps: themes, interviews, report.
   void undo_project();
 
@@ -92,6 +94,7 @@ class Session final : public editor::Sink {
  private:
   void opened();
   ui::Ui& ui_;
+  editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
   std::unique_ptr<search::Worker> worker_;
   std::optional<search::Worker::Answer> answer_;

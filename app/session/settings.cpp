@@ -35,6 +35,8 @@ Settings Settings::load() {
   return out;
 }
 
+fs::path Settings::own_words() { return file().parent_path() / "words.txt"; }
+
 void Settings::save() const {
   std::error_code none;
   fs::create_directories(file().parent_path(), none);

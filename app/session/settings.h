@@ -15,6 +15,8 @@ struct Settings {
   std::vector<std::string> recent;  ///< project files, the latest first
 
   [[nodiscard]] static Settings load();
+  /// Words of one's own for the spelling, beside the settings.
+  [[nodiscard]] static std::filesystem::path own_words();
   void save() const;
   void remember(const std::filesystem::path& project);
 };

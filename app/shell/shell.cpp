@@ -395,6 +395,7 @@ void Shell::cheat_sheet() {
           {"Ctrl+K", "sheet.palette"},
           {"Ctrl+N", "sheet.new"},
           {"Ctrl+Shift+F", "sheet.search"},
+          {"Ctrl+F  Ctrl+H", "sheet.find"},
           {"Ctrl+Z", "sheet.undo"},
           {"Ctrl+Shift+Z", "sheet.redo"},
           {"Ctrl++  Ctrl+−  Ctrl+0", "sheet.zoom"},

@@ -92,7 +92,8 @@ class Writer {
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put_block(one); }, block);
     std::ostringstream out;
     // An empty element must not close itself: HTML would take what follows to be in it.
-    document.save(out, "", pugi::format_raw | pugi::format_no_declaration | pugi::format_no_empty_element_tags,
+    document.save(out, "",
+                  pugi::format_raw | pugi::format_no_declaration | pugi::format_no_empty_element_tags,
                   pugi::encoding_utf8);
     return out.str();
   }

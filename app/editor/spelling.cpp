@@ -1,0 +1,132 @@
+#include "app/editor/spelling.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <hunspell/hunspell.hxx>
+#include <mutex>
+
+#include "core/text/utf8.h"
+
+namespace skolanalys::editor {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::unique_ptr<Hunspell> open(const char* name) {
+  const fs::path folder = "/usr/share/hunspell";
+  const auto dictionary = folder / (std::string(name) + ".dic");
+  std::error_code none;
+  if (!fs::exists(dictionary, none)) return nullptr;
+  return std::make_unique<Hunspell>((folder / (std::string(name) + ".aff")).c_str(), dictionary.c_str());
+}
+
+bool is_letter(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7);
+}
+
+template <class T>
+bool ready(const std::future<T>& future) {
+  return future.valid() && future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+}  // namespace
+
+/// Hunspell is not made for two threads at once: whoever asks holds the lock.
+struct Spelling::Dictionaries {
+  std::mutex mutex;
+  std::unique_ptr<Hunspell> swedish = open("sv_SE");
+  std::unique_ptr<Hunspell> english = open("en_US");
+  [[nodiscard]] bool empty() const { return swedish == nullptr && english == nullptr; }
+};
+
+Spelling::Spelling(fs::path own_words, std::function<void()> woken)
+    : own_file_(std::move(own_words)), woken_(std::move(woken)) {
+  std::ifstream in(own_file_);
+  for (std::string word; std::getline(in, word);) own_.insert(word);
+  loading_ = std::async(std::launch::async, [wake = woken_] {
+    auto out = std::make_shared<Dictionaries>();
+    if (wake) wake();
+    return out;
+  });
+}
+
+Spelling::~Spelling() {
+  if (loading_.valid()) loading_.wait();
+  if (answer_.valid()) answer_.wait();
+}
+
+bool Spelling::right(const std::string& word) {
+  if (dictionaries_ == nullptr) {
+    if (!ready(loading_)) return true;
+    dictionaries_ = loading_.get();
+  }
+  if (dictionaries_->empty() || own_.contains(word)) return true;
+  const auto found = known_.find(word);
+  if (found != known_.end()) return found->second;
+  const std::unique_lock lock(dictionaries_->mutex, std::try_to_lock);
+  if (!lock.owns_lock()) return true;  // suggestions are being made; asked again with the next frame
+  const bool good = (dictionaries_->swedish != nullptr && dictionaries_->swedish->spell(word)) ||
+                    (dictionaries_->english != nullptr && dictionaries_->english->spell(word));
+  known_.emplace(word, good);
+  return good;
+}
+
+std::vector<std::pair<text::ByteOffset, text::ByteOffset>> Spelling::wrong(std::string_view utf8) {
+  std::vector<std::pair<text::ByteOffset, text::ByteOffset>> out;
+  text::ByteOffset start = 0;
+  bool in_word = false;
+  bool odd = false;  // digits belong to it: a class, a year, a label
+  const auto end_word = [&](text::ByteOffset end) {
+    if (in_word && !odd && text::length(utf8.substr(start, end - start)) > 1 &&
+        !right(std::string(utf8.substr(start, end - start))))
+      out.emplace_back(start, end);
+    in_word = odd = false;
+  };
+  for (text::ByteOffset at = 0; at < utf8.size();) {
+    const auto before = at;
+    const auto c = text::next(utf8, at);
+    const bool digit = c >= '0' && c <= '9';
+    if (is_letter(c) || digit) {
+      if (!in_word) start = before;
+      in_word = true;
+      odd = odd || digit;
+    } else {
+      end_word(before);
+    }
+  }
+  end_word(utf8.size());
+  return out;
+}
+
+void Spelling::add(const std::string& word) {
+  own_.insert(word);
+  known_.erase(word);
+  std::error_code none;
+  fs::create_directories(own_file_.parent_path(), none);
+  std::ofstream(own_file_, std::ios::app) << word << '\n';
+}
+
+std::optional<std::vector<std::string>> Spelling::suggestions(const std::string& word) {
+  if (word == asked_) {
+    if (ready(answer_)) suggested_ = answer_.get();
+    return suggested_;
+  }
+  if (dictionaries_ == nullptr || (answer_.valid() && !ready(answer_))) return std::nullopt;
+  asked_ = word;
+  suggested_.reset();
+  answer_ = std::async(std::launch::async, [dictionaries = dictionaries_, word, wake = woken_] {
+    std::vector<std::string> out;
+    {
+      const std::lock_guard lock(dictionaries->mutex);
+      if (dictionaries->swedish != nullptr) out = dictionaries->swedish->suggest(word);
+    }
+    if (out.size() > 6) out.resize(6);
+    if (wake) wake();
+    return out;
+  });
+  return std::nullopt;
+}
+
+}  // namespace skolanalys::editor

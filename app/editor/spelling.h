@@ -1,0 +1,51 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/text/position.h"
+
+namespace skolanalys::editor {
+
+/// Swedish and English spelling by hunspell, with words of one's own kept in a file (a word a line). The
+/// dictionaries are read on another thread; until they are there every word passes. A word is asked for once.
+/// Thread: one, apart from its own.
+class Spelling {
+ public:
+  /// `own_words`: the file; made when the first word is added. `woken` is called on another thread when there
+  /// is news.
+  Spelling(std::filesystem::path own_words, std::function<void()> woken);
+  ~Spelling();
+  Spelling(const Spelling&) = delete;
+  Spelling& operator=(const Spelling&) = delete;
+
+  /// Words of a text that neither dictionary has: in bytes of `utf8`. Words with digits and single letters
+  /// pass.
+  [[nodiscard]] std::vector<std::pair<text::ByteOffset, text::ByteOffset>> wrong(std::string_view utf8);
+  [[nodiscard]] bool right(const std::string& word);
+  void add(const std::string& word);
+
+  /// What might have been meant: nothing until it is known, which `woken` tells.
+  [[nodiscard]] std::optional<std::vector<std::string>> suggestions(const std::string& word);
+
+ private:
+  struct Dictionaries;
+  std::filesystem::path own_file_;
+  std::function<void()> woken_;
+  std::future<std::shared_ptr<Dictionaries>> loading_;
+  std::shared_ptr<Dictionaries> dictionaries_;
+  std::unordered_set<std::string> own_;
+  std::unordered_map<std::string, bool> known_;
+  std::string asked_;
+  std::future<std::vector<std::string>> answer_;
+  std::optional<std::vector<std::string>> suggested_;
+};
+
+}  // namespace skolanalys::editor

@@ -1,0 +1,51 @@
+#include <thread>
+
+#include "app/editor/spelling.h"
+#include "tests/catch.h"
+#include "tests/scratch.h"
+
+using skolanalys::editor::Spelling;
+
+namespace {
+
+template <class Condition>
+bool soon(Condition&& condition) {
+  for (int i = 0; i < 500; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("unknown words are found; compounds, English, labels and one's own words pass", "[spelling]") {
+  const Scratch scratch;
+  {
+    Spelling spelling(scratch / "own.txt", {});
+    REQUIRE(soon([&] { return !spelling.right("felstavatt"); }));
+    CHECK(spelling.right("elevhälsoteam"));
+    CHECK(spelling.right("school"));
+    const std::string words = "Rektorn är felstavatt i åk 9, R07A sa det.";
+    const auto wrong = spelling.wrong(words);
+    REQUIRE(wrong.size() == 1);
+    CHECK(words.substr(wrong[0].first, wrong[0].second - wrong[0].first) == "felstavatt");
+    spelling.add("felstavatt");
+    CHECK(spelling.wrong(words).empty());
+  }
+  Spelling again(scratch / "own.txt", {});
+  REQUIRE(soon([&] { return !again.right("xqzt"); }));
+  CHECK(again.right("felstavatt"));
+}
+
+TEST_CASE("a misspelt word gets suggestions in a while", "[spelling]") {
+  const Scratch scratch;
+  Spelling spelling(scratch / "own.txt", {});
+  REQUIRE(soon([&] { return !spelling.right("skolann"); }));
+  std::optional<std::vector<std::string>> got;
+  REQUIRE(soon([&] {
+    got = spelling.suggestions("skolann");
+    return got.has_value();
+  }));
+  CHECK(std::find(got->begin(), got->end(), "skolan") != got->end());
+}
