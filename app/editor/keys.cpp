@@ -270,7 +270,7 @@ std::string Editor::other_speaker(const model::Turn* turn) const {
   const auto* text = model_->find(text_);
   const auto* interview = text == nullptr ? nullptr : model_->find(text->interview);
   if (interview == nullptr) return {};
-  const std::string asks = interview->interviewers.empty() ? "I" : interview->interviewers.front();
+  std::string asks = interview->interviewers.empty() ? "I" : interview->interviewers.front();
   std::string answers = "R";
   if (!interview->respondents.empty())
     if (const auto* r = model_->find(interview->respondents.front())) answers = r->label;

@@ -177,7 +177,8 @@ void Editor::paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom) 
       const float w =
           layout_.width_of(p, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to), metrics);
       const float y = origin.y + p.top + static_cast<float>(k) * line - scroll_ + line - ui.px(5);
-      for (float at = 0; at < w; at += ui.px(4)) {
+      for (int tooth = 0; static_cast<float>(tooth) * ui.px(4) < w; ++tooth) {
+        const float at = static_cast<float>(tooth) * ui.px(4);
         list->AddLine({x + at, y}, {x + at + ui.px(2), y + ui.px(2)}, ui.colors.danger);
         list->AddLine({x + at + ui.px(2), y + ui.px(2)}, {x + at + ui.px(4), y}, ui.colors.danger);
       }

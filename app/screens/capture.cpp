@@ -102,6 +102,8 @@ void edit_header(ui::Ui& ui, session::Session& session, CaptureState& state,
         state.edit_roles.push_back(role.id);
     }
   }
+  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("memo.interview"));
+  (void)ui::area(ui, "edit.memo", state.edit_memo, {2 * half, ui.px(64)});
   if (ui::button(ui, "edit.save", ui.t("capture.save"), ui::ButtonKind::primary))
     session.act([&] {
       auto wanted = interview;
@@ -130,7 +132,9 @@ void edit_header(ui::Ui& ui, session::Session& session, CaptureState& state,
           person.unit = state.edit_unit;
           change.update(person);
         }
+      const auto id = interview.id;
       session.project().commit(std::move(change));
+      commands::set_memo(session.project(), id, state.edit_memo, false, session.settings.initials);
       state.editing = false;
     });
   ImGui::SameLine();
@@ -187,6 +191,9 @@ void header(ui::Ui& ui, session::Session& session, CaptureState& state) {
     state.edit_place = interview->place;
     state.edit_unit = interview->unit;
     state.edit_roles = interview->roles;
+    state.edit_memo.clear();
+    for (const auto& [id, memo] : session.model().memos)
+      if (memo.target == interview->id) state.edit_memo = memo.body;
     const auto* person =
         interview->respondents.empty() ? nullptr : session.model().find(interview->respondents.front());
     state.edit_respondent = person == nullptr ? "" : person->label;

@@ -111,7 +111,8 @@ void picture(ui::Ui& ui, const report::Picture& drawn, float width) {
             continue;
           }
           const float length = std::hypot(b.x - a.x, b.y - a.y);
-          for (float d = 0; d < length; d += 9) {
+          for (int dash = 0; static_cast<float>(dash) * 9 < length; ++dash) {
+            const float d = static_cast<float>(dash) * 9;
             const float e = std::min(d + 5, length);
             list->AddLine({a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length},
                           {a.x + (b.x - a.x) * e / length, a.y + (b.y - a.y) * e / length}, color, thick);

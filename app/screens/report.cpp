@@ -90,6 +90,7 @@ class Page {
     draw_row(t.header, true, numbers);
     for (const auto& row : t.rows) {
       std::vector<std::string> cells;
+      cells.reserve(row.size());
       for (const auto& cell : row) cells.push_back(joined(cell.runs));
       draw_row(cells, false, numbers);
     }
@@ -183,6 +184,17 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
     if (look.selected && ui::area(ui, "section", state.body, {-1, ui.px(130)}))
       session.act([&] { commands::set_section(session.project(), state.slot, state.body); });
   }
+  ui::section(ui, ui.t("memo.project"));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("memo.project_about"));
+  if (state.memo_at != session.project().structure_revision() && !ui::Ui::typing_in_field()) {
+    state.memo_at = session.project().structure_revision();
+    state.memo.clear();
+    for (const auto& [id, memo] : session.model().memos)
+      if (!memo.target) state.memo = memo.body;
+  }
+  if (ui::area(ui, "memo.project", state.memo, {-1, ui.px(80)}))
+    session.act(
+        [&] { commands::set_memo(session.project(), {}, state.memo, true, session.settings.initials); });
   ui::section(ui, ui.t("report.warnings", {std::to_string(tree.warnings.size())}));
   for (const auto& warning : tree.warnings)
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, std::string(ui::icon::warning) + " " + warning);

@@ -39,6 +39,7 @@ struct CaptureState {
   bool editing = false;  ///< the header is a form
   std::string edit_title, edit_date, edit_start, edit_place, edit_unit, edit_respondent;
   std::vector<std::string> edit_roles;
+  std::string edit_memo;
   FindState find;
 
   std::string title, role, guide;
@@ -81,6 +82,8 @@ struct ReportState {
   std::string slot = "summary";
   std::string body;
   std::string loaded;
+  std::string memo;
+  std::uint64_t memo_at = ~0ULL;
   std::uint64_t loaded_at = 0;
 };
 void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where);

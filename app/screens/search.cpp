@@ -93,7 +93,9 @@ void facet(ui::Ui& ui, const std::string& title, const std::string& id,
     look.count = std::to_string(n);
     look.height = ui.px(27);
     look.selected = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
-    if (ui::row(ui, "facet." + id + "." + value, name(value), look)) {
+    auto mark = "facet." + id;
+    mark += "." + value;
+    if (ui::row(ui, mark, name(value), look)) {
       if (look.selected)
         std::erase(chosen, value);
       else
