@@ -196,6 +196,27 @@ void IndexWriter::commit(const std::string& version_vector, const std::string& f
   }
 }
 
+void IndexWriter::compact() {
+  auto& s = *state_;
+  constexpr Xapian::doccount worth_it = 2000;  // passages; smaller ones are small anyway
+  if (s.db->get_doccount() < worth_it) return;
+  const auto tight = s.folder.string() + ".compact";
+  std::error_code none;
+  fs::remove_all(tight, none);
+  try {
+    s.db->compact(tight);
+    s.db->close();
+    fs::copy_file(s.folder / "columns", fs::path(tight) / "columns");
+    fs::remove_all(s.folder);
+    fs::rename(tight, s.folder);
+    s.db = std::make_unique<Xapian::WritableDatabase>(s.folder.string(), Xapian::DB_OPEN);
+  } catch (const Xapian::Error&) {  // no room for two: the loose one does as well
+    fs::remove_all(tight, none);
+  } catch (const fs::filesystem_error&) {
+    fs::remove_all(tight, none);
+  }
+}
+
 bool update_index(const fs::path& folder, const std::string& project_id, const model::Model& model,
                   const std::string& version_vector, const std::string& file_stamp,
                   const std::function<bool(std::size_t, std::size_t)>& progress) {
@@ -214,6 +235,7 @@ bool update_index(const fs::path& folder, const std::string& project_id, const m
   }
   writer.keep_only(texts);
   writer.commit(version_vector, file_stamp);
+  if (before.passages == 0) writer.compact();
   return true;
 }
 

@@ -44,6 +44,9 @@ class IndexWriter {
   void keep_only(const std::set<model::TextId>& texts);
   /// Makes it durable and visible to readers.
   void commit(const std::string& version_vector, const std::string& file_stamp);
+  /// Writes what was committed anew, tightly; worth it once, after a large index was made. Readers that have
+  /// it open see the old one until they refresh.
+  void compact();
 
  private:
   struct State;

@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 #include <xapian.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 
@@ -23,7 +24,11 @@ using namespace skolanalys;
 
 namespace {
 
-constexpr std::size_t interviews = 1000;
+/// A thousand, or what SKOLANALYS_BENCH_INTERVIEWS says.
+const std::size_t interviews = [] {
+  const char* set = std::getenv("SKOLANALYS_BENCH_INTERVIEWS");
+  return set == nullptr ? std::size_t{1000} : static_cast<std::size_t>(std::strtoul(set, nullptr, 10));
+}();
 constexpr std::size_t words = 3000;
 
 /// A thousand interviews on disk, imported and indexed once for all that measure on them.
