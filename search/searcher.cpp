@@ -186,6 +186,7 @@ struct Searcher::State {
       hit.roles = columns[shard].set_of(columns[shard].row((*at - 1) / n + 1).roles);
       hit.date = data.date;
       hit.range = data.range;
+      hit.body = data.body;
       if (const auto body = words(hit.project, data.text, data.body)) {
         auto snippet = snippet_of(compiled.wanted, *body);
         hit.snippet = std::move(snippet.words);

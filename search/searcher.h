@@ -41,6 +41,7 @@ struct Hit {
   model::TextId text;
   std::vector<std::string> roles;
   std::string date;                ///< YYYY-MM-DD or empty
+  text::Range body;                ///< what is said in it, without clock and speaker
   text::Range range;               ///< the passage, in the text
   std::string snippet;             ///< part of its words
   text::Pos snippet_from = 0;      ///< where the snippet's words begin, in the text

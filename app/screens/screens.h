@@ -64,6 +64,8 @@ struct CodingState {
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
 
 struct SearchState {
+  bool coding_all = false;  ///< a theme for all hits is being chosen
+  std::string theme_words;
   search::Request request;
   std::string asked;
   bool focus = true;

@@ -3,6 +3,7 @@
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
+#include "core/commands/codebook.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::screens {
@@ -105,6 +106,53 @@ void facet(ui::Ui& ui, const std::string& title, const std::string& id,
   }
 }
 
+/// "Code all": first all hits are fetched, then a theme is chosen, with how many it will be; one step. True
+/// when the request changed.
+bool code_all(ui::Ui& ui, session::Session& session, SearchState& state, const search::Result& result) {
+  if (!state.coding_all) {
+    if (!ui::chip(ui, "search.code_all", ui.t("search.code_all", {std::to_string(result.total)}), false,
+                  ui::icon::label))
+      return false;
+    state.coding_all = true;
+    state.theme_words.clear();
+    if (state.request.limit >= result.total) return false;
+    state.request.limit = result.total;
+    return true;
+  }
+  if (ui::chip(ui, "search.code_none", ui.t("cancel"), false, ui::icon::close)) {
+    state.coding_all = false;
+    return false;
+  }
+  if (result.hits.size() < result.total) return false;  // on their way
+  std::size_t interviews = 0;
+  for (const auto& hit : result.hits) interviews += hit.kind == search::SourceKind::interview ? 1 : 0;
+  ui::paragraph(
+      ui, ui.fonts.small, ui.colors.muted,
+      ui.t("search.code_all_about", {std::to_string(result.hits.size()), std::to_string(interviews)}));
+  ui::field(ui, "search.theme", state.theme_words, ui.t("codebook.filter"), ui.px(320),
+            state.theme_words.empty());
+  for (const auto& choice : editor::choices(session.model(), state.theme_words, session.editor.recent(), 6)) {
+    const auto* code = session.model().find(choice.code);
+    ui::RowLook look;
+    look.dot = ui.colors.of(session.model().color_of(*code));
+    look.count = choice.area;
+    look.height = ui.px(28);
+    if (!ui::row(ui, "search.theme." + code->slug, choice.name, look)) continue;
+    session.act([&] {
+      std::vector<commands::Place> places;
+      places.reserve(result.hits.size());
+      for (const auto& hit : result.hits) places.push_back({hit.text, hit.body});
+      const auto n = commands::code_all(session.project(), places, choice.code, model::Stance::neutral,
+                                        session.settings.initials);
+      ui.toast(ui.t("toast.coded_all", {std::to_string(n), choice.name}), ui.t("undo"),
+               [&session] { session.undo_project(); });
+    });
+    state.coding_all = false;
+    break;
+  }
+  return false;
+}
+
 }  // namespace
 
 void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Rect where) {
@@ -174,6 +222,7 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
     ui::empty_state(ui, ui::icon::search, ui.t("search.none", {state.request.query}));
   } else if (there) {
     const auto& hits = answer->result.hits;
+    if (code_all(ui, session, state, answer->result)) changed = true;
     state.chosen = std::min(state.chosen, hits.size() - 1);
     if (ui.take(platform::Key::down) && state.chosen + 1 < hits.size()) ++state.chosen;
     if (ui.take(platform::Key::up) && state.chosen > 0) --state.chosen;

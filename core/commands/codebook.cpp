@@ -179,6 +179,35 @@ model::OpId scope_of_all(const model::Model& model, const std::vector<model::Cod
 
 }  // namespace
 
+std::size_t code_all(store::Project& project, const std::vector<Place>& places, model::CodeId theme,
+                     model::Stance stance, const std::string& coder) {
+  (void)code_of(project, theme);
+  const auto& model = project.model();
+  auto change = project.change("step.code_all");
+  std::size_t coded = 0;
+  for (const auto& place : places) {
+    const auto* text = model.find(place.text);
+    if (text == nullptr) continue;
+    const auto there = model.codings_of(place.text);
+    if (std::any_of(there.begin(), there.end(),
+                    [&](const auto* c) { return c->code == theme && c->range.overlaps(place.range); }))
+      continue;
+    model::Coding coding;
+    coding.text = place.text;
+    coding.range = {place.range.from, std::min(place.range.to, text::length(text->content))};
+    if (coding.range.empty()) continue;
+    coding.quote = text::slice(text->content, coding.range);
+    coding.code = theme;
+    coding.stance = stance;
+    coding.coder = coder;
+    coding.made = now();
+    change.create(coding);
+    ++coded;
+  }
+  project.commit(std::move(change));
+  return coded;
+}
+
 void recode(store::Project& project, const std::vector<model::CodingId>& codings, model::CodeId theme) {
   (void)code_of(project, theme);
   auto change = project.change("step.recode", scope_of_all(project.model(), codings));

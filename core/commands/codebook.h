@@ -21,6 +21,15 @@ void merge_themes(store::Project& project, model::CodeId from, model::CodeId int
 /// Takes a theme and its codings away.
 void remove_theme(store::Project& project, model::CodeId code);
 
+/// Codes many passages with one theme, as one step of the project. Passages that carry it already are left as
+/// they are. Returns how many were coded.
+struct Place {
+  model::TextId text;
+  text::Range range;
+};
+std::size_t code_all(store::Project& project, const std::vector<Place>& places, model::CodeId theme,
+                     model::Stance stance, const std::string& coder);
+
 /// Gives codings another theme.
 void recode(store::Project& project, const std::vector<model::CodingId>& codings, model::CodeId theme);
 void set_stance(store::Project& project, const std::vector<model::CodingId>& codings, model::Stance stance);

@@ -120,3 +120,16 @@ TEST_CASE("a new interview has a free pseudonym, its role and its guide", "[comm
   s.project->undo({});
   CHECK(s.model.find(id) == nullptr);
 }
+
+TEST_CASE("many passages are coded as one step, those that carry the theme are left alone", "[commands]") {
+  Sample s;
+  const auto text = s.model.interview_called("EX-03")->text;
+  const auto theme = s.code("mal.malbild");
+  const auto before = s.model.codings.size();
+  const std::vector<commands::Place> places{{text, {0, 10}}, {text, {20, 30}}, {text, {25, 28}}};
+  CHECK(commands::code_all(*s.project, {places[0], places[1]}, theme, model::Stance::neutral, "LK") == 2);
+  CHECK(commands::code_all(*s.project, places, theme, model::Stance::neutral, "LK") == 0);
+  CHECK(s.model.codings.size() == before + 2);
+  s.project->undo({});
+  CHECK(s.model.codings.size() == before);
+}
