@@ -38,6 +38,8 @@ class Screen {
     close(pipes[0]);
     REQUIRE_FALSE(number.empty());
     setenv("DISPLAY", (":" + number).c_str(), 1);
+    // xdotool reads its words by the locale, and a machine without one takes no å.
+    setenv("LC_ALL", "C.UTF-8", 1);
     run("setxkbmap se");
     setenv("SKOLANALYS_UI_DUMP", marks_.c_str(), 1);
     setenv("SKOLANALYS_CACHE", (scratch_ / "cache").c_str(), 1);
