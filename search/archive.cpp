@@ -12,45 +12,113 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> projects_in(const fs::path& path) {
-  std::error_code none;
-  if (!fs::is_directory(path, none)) return {path};
-  std::vector<fs::path> out;
-  for (const auto& entry :
-       fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, none))
-    if (entry.path().extension() == ".skolanalys" && entry.is_regular_file(none)) out.push_back(entry.path());
-  if (out.empty())
-    throw Error(Fault::not_found, "cli.search.no_projects", {path.string()},
-                path.string() + ": the folder holds no projects (.skolanalys)");
-  std::sort(out.begin(), out.end());
-  return out;
-}
+constexpr std::size_t most_open = 40;
+
+struct File {
+  fs::path path;
+  bool named = false;  ///< by the person, not found in a folder
+};
+
+/// Sorts what a person named into project files and other shards.
+struct Places {
+  std::vector<File> files;
+  std::vector<Shard> others;
+
+  void add(const std::string& place) {
+    if (auto remote = shard_at(place)) {
+      others.push_back(std::move(*remote));
+      return;
+    }
+    const fs::path path = place;
+    std::error_code none;
+    if (fs::is_directory(path, none)) {
+      add_folder(path);
+    } else if (path.extension() != ".skolanalys" && is_stub(path)) {
+      for (auto& shard : shards_in_stub(path)) others.push_back(std::move(shard));
+    } else {
+      add(File{path, true});
+    }
+  }
+
+ private:
+  void add(File file) {
+    const bool there =
+        std::any_of(files.begin(), files.end(), [&](const File& f) { return f.path == file.path; });
+    if (!there) files.push_back(std::move(file));
+  }
+  void add_folder(const fs::path& folder) {
+    std::error_code none;
+    if (fs::exists(folder / "iamglass", none)) {
+      Shard shard;
+      shard.index = folder;
+      others.push_back(std::move(shard));
+      return;
+    }
+    std::vector<fs::path> found;
+    for (const auto& entry :
+         fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, none))
+      if (entry.path().extension() == ".skolanalys" && entry.is_regular_file(none))
+        found.push_back(entry.path());
+    if (found.empty())
+      throw Error(Fault::not_found, "cli.search.no_projects", {folder.string()},
+                  folder.string() + ": the folder holds no projects (.skolanalys)");
+    std::sort(found.begin(), found.end());
+    for (auto& path : found) add(File{std::move(path), false});
+  }
+};
 
 }  // namespace
 
-Archive::Archive(const std::vector<fs::path>& paths,
-                 const std::function<bool(std::size_t, std::size_t)>& progress) {
-  std::vector<fs::path> files;
-  for (const auto& path : paths)
-    for (auto& file : projects_in(path))
-      if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(std::move(file));
-  for (const auto& file : files) {
-    const auto folder = index_folder(file);
-    const auto stamp = stamp_of(file);
-    const auto state = state_of_index(folder);
-    if (stamp.empty() || state.file_stamp != stamp) {
-      const auto& opened = project(file);
-      update_index(folder, opened.project_id(), opened.model(), opened.version_vector(), stamp_of(file));
+Archive::Archive(const std::vector<std::string>& places,
+                 const std::function<bool(std::size_t, std::size_t)>& progress, const fs::path& but) {
+  Places all;
+  for (const auto& place : places) all.add(place);
+  const auto same = [&](const fs::path& path) {
+    std::error_code none;
+    return !but.empty() && fs::equivalent(path, but, none);
+  };
+  std::size_t done = 0;
+  for (const auto& file : all.files) {
+    if (progress && !progress(done++, all.files.size())) {
+      stopped_ = true;
+      return;
     }
-    shards_.push_back({file, folder});
-    if (progress && !progress(shards_.size(), files.size())) return;
+    if (same(file.path)) continue;
+    try {
+      const auto folder = index_folder(file.path);
+      const auto stamp = stamp_of(file.path);
+      if (stamp.empty() || state_of_index(folder).file_stamp != stamp) {
+        const auto& opened = project(file.path);
+        const auto onward = [&](std::size_t, std::size_t) {
+          return !progress || progress(done - 1, all.files.size());
+        };
+        if (!update_index(folder, opened.project_id(), opened.model(), opened.version_vector(),
+                          stamp_of(file.path), onward)) {
+          stopped_ = true;
+          return;
+        }
+      }
+      Shard shard;
+      shard.project = file.path;
+      shard.index = folder;
+      shards_.push_back(std::move(shard));
+    } catch (const Error&) {
+      if (file.named) throw;
+      unread_.push_back(file.path.string());
+    }
   }
+  for (auto& shard : all.others) shards_.push_back(std::move(shard));
 }
 
 const store::Project& Archive::project(const fs::path& path) {
-  auto& opened = open_[path];
-  if (opened == nullptr) opened = store::Project::open(path, store::Access::read);
-  return *opened;
+  auto found = std::find_if(open_.begin(), open_.end(), [&](const auto& one) { return one.first == path; });
+  if (found == open_.end()) {
+    open_.emplace_front(path, store::Project::open(path, store::Access::read));
+    if (open_.size() > most_open) open_.pop_back();
+  } else {
+    open_.splice(open_.begin(), open_, found);
+  }
+  return *open_.front().second;
 }
 
 TextSource Archive::words() {

@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/store/project.h"
@@ -10,24 +12,34 @@
 
 namespace skolanalys::search {
 
-/// Project files that are searched together: named files, and all `*.skolanalys` in named folders (and
-/// below). Brings each file's index up to date when made; a file whose size and time the index knows is not
-/// opened. Thread: one.
+/// What is searched together: project files, folders with all `*.skolanalys` in and below them, served
+/// indexes, addresses of served indexes on other computers, and stub files that list such. Brings the index
+/// of each project up to date when made; a file whose size and time its index knows is not opened. Thread:
+/// one.
 class Archive {
  public:
-  /// Throws Error: not_found, usage (a folder without projects), and whatever keeps a named file from being
-  /// read. `progress` is told how many files of how many are ready and may return false to stop.
-  explicit Archive(const std::vector<std::filesystem::path>& paths,
-                   const std::function<bool(std::size_t, std::size_t)>& progress = {});
+  /// A file in a folder that cannot be read is left out and named by `unread`; one that is named itself is an
+  /// error. `but` is not indexed and not among the shards: a project that somebody else here keeps current.
+  /// Throws Error: not_found, usage (a folder without projects, a wrong address), and whatever keeps a named
+  /// file from being read. `progress` is told how many files of how many are ready and may return false to
+  /// stop; then `stopped` is true.
+  explicit Archive(const std::vector<std::string>& places,
+                   const std::function<bool(std::size_t, std::size_t)>& progress = {},
+                   const std::filesystem::path& but = {});
 
   [[nodiscard]] const std::vector<Shard>& shards() const { return shards_; }
-  /// Words out of the archive's files, each opened when first asked for.
+  /// Project files that could not be read.
+  [[nodiscard]] const std::vector<std::string>& unread() const { return unread_; }
+  [[nodiscard]] bool stopped() const { return stopped_; }
+  /// Words out of the archive's files. A file is opened when first asked for; the latest few stay open.
   [[nodiscard]] TextSource words();
 
  private:
   const store::Project& project(const std::filesystem::path& path);
   std::vector<Shard> shards_;
-  std::map<std::filesystem::path, std::unique_ptr<store::Project>> open_;
+  std::vector<std::string> unread_;
+  bool stopped_ = false;
+  std::list<std::pair<std::filesystem::path, std::unique_ptr<store::Project>>> open_;  // the latest first
 };
 
 }  // namespace skolanalys::search

@@ -7,7 +7,7 @@
 namespace skolanalys::search {
 namespace {
 
-constexpr char magic[8] = {'S', 'K', 'O', 'L', 'C', 'O', 'L', '1'};
+constexpr char magic[8] = {'S', 'K', 'O', 'L', 'C', 'O', 'L', '2'};
 
 void put(std::string& out, std::uint64_t n) {
   char bytes[8];
@@ -52,9 +52,9 @@ std::uint32_t Columns::number_of(const std::vector<std::string>& set) {
 }
 
 void Columns::set(std::uint32_t document, const std::vector<std::string>& roles,
-                  const std::vector<std::string>& themes, std::uint32_t year) {
+                  const std::vector<std::string>& themes, std::uint32_t year, std::uint32_t text) {
   if (rows_.size() <= document) rows_.resize(document + 1);
-  rows_[document] = {number_of(roles), number_of(themes), year};
+  rows_[document] = {number_of(roles), number_of(themes), year, text};
 }
 
 const Columns::Row& Columns::row(std::uint32_t document) const {

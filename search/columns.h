@@ -15,10 +15,11 @@ class Columns {
     std::uint32_t roles = 0;   ///< which of `sets`
     std::uint32_t themes = 0;  ///< which of `sets`
     std::uint32_t year = 0;    ///< 0 = none
+    std::uint32_t text = 0;    ///< number of its text, as schema::Data has it
   };
 
   void set(std::uint32_t document, const std::vector<std::string>& roles,
-           const std::vector<std::string>& themes, std::uint32_t year);
+           const std::vector<std::string>& themes, std::uint32_t year, std::uint32_t text);
   [[nodiscard]] const Row& row(std::uint32_t document) const;
   [[nodiscard]] const std::vector<std::string>& set_of(std::uint32_t number) const { return sets_[number]; }
   [[nodiscard]] std::size_t sets() const { return sets_.size(); }

@@ -1,6 +1,8 @@
 #include "search/compile.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 #include "search/schema.h"
 #include "search/tokens.h"
@@ -140,7 +142,8 @@ class Compiler {
       case Field::respondent:
         return boolean(schema::respondent_prefix, form_of(node.value));
       case Field::year:
-        return {Xapian::Query::OP_VALUE_RANGE, schema::date_slot, node.value, node.value2 + "-99"};
+        return {Xapian::Query::OP_VALUE_RANGE, schema::date_slot, schema::first_of(node.value),
+                schema::last_of(node.value2)};
     }
     return {};
   }
@@ -171,6 +174,32 @@ CompiledQuery compile(const QueryNode& root, const Lexicon& lexicon, Swedish& sw
   return out;
 }
 
+CompiledQuery compile_like(std::string_view words, const Lexicon& lexicon, Swedish& swedish) {
+  constexpr std::size_t most = 15;
+  std::map<std::string, double> telling;  // form -> how often it stands here
+  for (const auto& token : tokens_of(words))
+    if (!is_stop_word(token.form) && token.form.size() > 2) ++telling[token.form];
+  std::vector<std::pair<double, std::string>> ranked;
+  for (const auto& [form, times] : telling) {
+    // A word that stands here alone leads nowhere; the rarer it is otherwise, the more it tells.
+    const auto passages = lexicon.passages_of(form);
+    if (passages > 1)
+      ranked.emplace_back(times * std::log(static_cast<double>(lexicon.most()) / passages + 1), form);
+  }
+  std::sort(ranked.rbegin(), ranked.rend());
+  if (ranked.size() > most) ranked.resize(most);
+  CompiledQuery out;
+  std::vector<Xapian::Query> parts;
+  for (const auto& [weight, form] : ranked) {
+    const auto forms = lexicon.inflections(swedish, form);
+    out.wanted.forms.insert(forms.begin(), forms.end());
+    parts.emplace_back(Xapian::Query::OP_SYNONYM, forms.begin(), forms.end());
+  }
+  out.query = parts.empty() ? Xapian::Query::MatchNothing
+                            : Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+  return out;
+}
+
 Xapian::Query filters_of(const Request& request) {
   std::vector<Xapian::Query> all;
   const auto add = [&](const char* prefix, const std::vector<std::string>& values) {
@@ -185,10 +214,18 @@ Xapian::Query filters_of(const Request& request) {
   add(schema::theme_prefix, request.themes);
   add(schema::level_prefix, request.levels);
   add(schema::stance_prefix, request.stances);
+  if (!request.years.empty()) {
+    std::vector<Xapian::Query> years;
+    years.reserve(request.years.size());
+    for (const auto& year : request.years)
+      years.emplace_back(Xapian::Query::OP_VALUE_RANGE, schema::date_slot, schema::first_of(year),
+                         schema::last_of(year));
+    all.emplace_back(Xapian::Query::OP_OR, years.begin(), years.end());
+  }
   if (request.from || request.to)
     all.emplace_back(Xapian::Query::OP_VALUE_RANGE, schema::date_slot,
-                     request.from ? model::to_string(*request.from) : std::string("0"),
-                     request.to ? model::to_string(*request.to) : std::string("9999-99"));
+                     schema::first_of(request.from ? model::to_string(*request.from) : std::string("0")),
+                     schema::last_of(request.to ? model::to_string(*request.to) : std::string("9999")));
   if (all.empty()) return Xapian::Query::MatchAll;
   return {Xapian::Query::OP_AND, all.begin(), all.end()};
 }

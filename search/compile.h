@@ -24,6 +24,10 @@ struct CompiledQuery {
 [[nodiscard]] CompiledQuery compile(const QueryNode& root, const Lexicon& lexicon, Swedish& swedish,
                                     bool typing);
 
+/// Passages that share telling words with this one: its rarest in the archive, in any inflection, at most
+/// fifteen.
+[[nodiscard]] CompiledQuery compile_like(std::string_view words, const Lexicon& lexicon, Swedish& swedish);
+
 /// Filters of a request as one boolean query; matches all where there are none.
 [[nodiscard]] Xapian::Query filters_of(const Request& request);
 

@@ -16,7 +16,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string signature_key(model::TextId text) { return "text:" + model::to_string(text); }
+std::string text_key(model::TextId text) { return "text:" + model::to_string(text); }
+
+/// Six bytes: that two texts of an archive share them is less likely than a fault of the disk.
+std::string short_hash(const std::string& text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a, 64 bits
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  std::string out;
+  for (unsigned i = 0; i < 6; ++i) out.push_back(static_cast<char>((hash >> (8 * i + 16)) & 255U));
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const auto& value : values) {
+    if (!out.empty()) out += schema::separator;
+    out += value;
+  }
+  return out;
+}
 
 std::string cut(std::string term) {
   constexpr std::size_t longest = 240;  // Xapian takes 245 bytes
@@ -76,7 +94,9 @@ IndexState state_of_index(const fs::path& folder) {
     const Xapian::Database db(folder.string());
     if (db.get_metadata("format") != schema::format) return out;
     Columns columns;
-    if (!columns.load(folder / "columns", number_in(db.get_metadata("columns")))) return out;
+    if (db.get_metadata("served").empty() &&
+        !columns.load(folder / "columns", number_in(db.get_metadata("columns"))))
+      return out;
     out.project = db.get_metadata("project");
     out.version_vector = db.get_metadata("vector");
     out.file_stamp = db.get_metadata("stamp");
@@ -93,16 +113,27 @@ struct IndexWriter::State {
   Columns columns;
   std::uint64_t mark = 0;
   std::string project;
+  bool served = false;
+  std::uint32_t next = 1;  // number of the next new text
+
+  /// Number and signature of a text; 0 where it is not in the index.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint64_t> known(model::TextId text) const {
+    const auto both = db->get_metadata(text_key(text));
+    const auto space = both.find(' ');
+    if (space == std::string::npos) return {0, 0};
+    return {static_cast<std::uint32_t>(number_in(both)), number_in(both.substr(space + 1))};
+  }
 
   void clear() {
     db->close();
     db = std::make_unique<Xapian::WritableDatabase>(folder.string(), Xapian::DB_CREATE_OR_OVERWRITE);
     columns = Columns();
     mark = 0;
+    next = 1;
   }
 };
 
-IndexWriter::IndexWriter(const fs::path& folder, const std::string& project_id)
+IndexWriter::IndexWriter(const fs::path& folder, const std::string& project_id, Words kept)
     : state_(std::make_unique<State>()) {
   auto& s = *state_;
   s.folder = folder;
@@ -111,25 +142,36 @@ IndexWriter::IndexWriter(const fs::path& folder, const std::string& project_id)
   fs::create_directories(folder.parent_path(), none);
   s.db = open_to_write(folder, project_id);
   s.mark = number_in(s.db->get_metadata("columns"));
-  if (s.db->get_doccount() > 0 && !s.columns.load(folder / "columns", s.mark)) s.clear();
+  s.next = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, number_in(s.db->get_metadata("next"))));
+  s.served = kept == Words::kept;
+  const bool was_served = !s.db->get_metadata("served").empty();
+  if (s.db->get_doccount() > 0 &&
+      (was_served != s.served || (!s.served && !s.columns.load(folder / "columns", s.mark))))
+    s.clear();
 }
 
 IndexWriter::~IndexWriter() = default;
 
 bool IndexWriter::has(model::TextId text, std::uint64_t signature) const {
-  return state_->db->get_metadata(signature_key(text)) == std::to_string(signature);
+  const auto [number, before] = state_->known(text);
+  return number != 0 && before == signature;
 }
 
-void IndexWriter::put(const TextPassages& passages) {
+void IndexWriter::put(const TextPassages& passages, const std::string& project_name) {
   auto& s = *state_;
-  const auto text_term = schema::text_prefix + model::to_string(passages.text);
   try {
-    if (!s.db->get_metadata(signature_key(passages.text)).empty()) s.db->delete_document(text_term);
+    auto number = s.known(passages.text).first;
+    if (number == 0)
+      number = s.next++;
+    else
+      s.db->delete_document(schema::text_prefix + std::to_string(number));
+    const auto text_term = schema::text_prefix + std::to_string(number);
     const auto date = passages.date ? model::to_string(*passages.date) : std::string();
     const auto year =
         passages.date ? static_cast<std::uint32_t>(static_cast<int>(passages.date->year())) : 0U;
     const auto source_term = cut(schema::source_prefix + passages.source);
     const auto municipality_term = cut(schema::municipality_prefix + passages.municipality);
+    const auto text_hash = short_hash(model::to_string(passages.text));
     const std::string kind_term = std::string(schema::kind_prefix) +
                                   (passages.kind == SourceKind::interview ? "interview" : "document");
     for (const auto& passage : passages.passages) {
@@ -152,14 +194,25 @@ void IndexWriter::put(const TextPassages& passages) {
         document.add_boolean_term(cut(schema::stance_prefix + stance));
       for (const auto& who : passage.respondents)
         document.add_boolean_term(cut(schema::respondent_prefix + form_of(who)));
-      document.add_value(schema::date_slot, date);
-      document.add_value(schema::text_slot, text_term);
-      document.set_data(schema::pack({passages.text, passage.range, passage.body, passages.kind,
-                                      passages.source, date, passages.municipality}));
-      s.columns.set(s.db->add_document(document), passage.roles, passage.themes, year);
+      if (!date.empty()) document.add_value(schema::date_slot, schema::first_of(date));
+      document.add_value(schema::text_slot, text_hash);
+      document.add_value(schema::municipality_slot, passages.municipality);
+      if (s.served) {
+        document.add_value(schema::roles_slot, joined(passage.roles));
+        document.add_value(schema::themes_slot, joined(passage.themes));
+      }
+      document.set_data(schema::pack(
+          schema::Data{number, passage.range, passage.body, s.served ? passage.words : std::string()}));
+      const auto id = s.db->add_document(document);
+      if (!s.served) s.columns.set(id, passage.roles, passage.themes, year, number);
     }
     s.db->set_metadata("municipality", passages.municipality);
-    s.db->set_metadata(signature_key(passages.text), std::to_string(passages.signature));
+    s.db->set_metadata("next", std::to_string(s.next));
+    s.db->set_metadata(schema::record_key(number),
+                       schema::pack(schema::TextRecord{passages.text, passages.kind, passages.source, date,
+                                                       passages.municipality, project_name}));
+    s.db->set_metadata(text_key(passages.text),
+                       std::to_string(number) + " " + std::to_string(passages.signature));
   } catch (const Xapian::Error& fault) {
     throw Error(Fault::storage, "error.index_unwritable", {s.folder.string(), fault.get_msg()},
                 s.folder.string() + ": the index cannot be written (" + fault.get_msg() + ")");
@@ -168,14 +221,21 @@ void IndexWriter::put(const TextPassages& passages) {
 
 void IndexWriter::keep_only(const std::set<model::TextId>& texts) {
   auto& s = *state_;
-  std::vector<std::string> gone;
+  std::vector<model::TextId> gone;
+  std::vector<std::string> unreadable;
   for (auto key = s.db->metadata_keys_begin("text:"); key != s.db->metadata_keys_end("text:"); ++key) {
     const auto id = model::parse_id((*key).substr(5));
-    if (!id || !texts.contains(model::TextId(*id))) gone.push_back(*key);
+    if (!id)
+      unreadable.push_back(*key);
+    else if (!texts.contains(model::TextId(*id)))
+      gone.emplace_back(*id);
   }
-  for (const auto& key : gone) {
-    s.db->delete_document(schema::text_prefix + key.substr(5));
-    s.db->set_metadata(key, "");
+  for (const auto& key : unreadable) s.db->set_metadata(key, "");
+  for (const auto text : gone) {
+    const auto number = s.known(text).first;
+    s.db->delete_document(schema::text_prefix + std::to_string(number));
+    s.db->set_metadata(schema::record_key(number), "");
+    s.db->set_metadata(text_key(text), "");
   }
 }
 
@@ -188,7 +248,8 @@ void IndexWriter::commit(const std::string& version_vector, const std::string& f
     s.db->set_metadata("vector", version_vector);
     s.db->set_metadata("stamp", file_stamp);
     s.db->set_metadata("columns", std::to_string(s.mark));
-    s.columns.save(s.folder / "columns", s.mark);
+    s.db->set_metadata("served", s.served ? "1" : "");
+    if (!s.served) s.columns.save(s.folder / "columns", s.mark);
     s.db->commit();
   } catch (const Xapian::Error& fault) {
     throw Error(Fault::storage, "error.index_unwritable", {s.folder.string(), fault.get_msg()},
@@ -206,7 +267,7 @@ void IndexWriter::compact() {
   try {
     s.db->compact(tight);
     s.db->close();
-    fs::copy_file(s.folder / "columns", fs::path(tight) / "columns");
+    if (!s.served) fs::copy_file(s.folder / "columns", fs::path(tight) / "columns");
     fs::remove_all(s.folder);
     fs::rename(tight, s.folder);
     s.db = std::make_unique<Xapian::WritableDatabase>(s.folder.string(), Xapian::DB_OPEN);

@@ -31,15 +31,21 @@ struct IndexState {
 /// Errors: Error(storage) where the folder cannot be written or another program writes it.
 class IndexWriter {
  public:
-  IndexWriter(const std::filesystem::path& folder, const std::string& project_id);
+  /// `kept`: the words of passages are stored as well, and what counting needs, so that the index can be
+  /// served to other computers, which do not have the projects. Whoever reads such an index reads the
+  /// interviews.
+  enum class Words { left_out, kept };
+  IndexWriter(const std::filesystem::path& folder, const std::string& project_id,
+              Words kept = Words::left_out);
   ~IndexWriter();
   IndexWriter(const IndexWriter&) = delete;
   IndexWriter& operator=(const IndexWriter&) = delete;
 
   /// Whether this text stands in the index just as it is.
   [[nodiscard]] bool has(model::TextId text, std::uint64_t signature) const;
-  /// Puts the passages of a text in place of those it had.
-  void put(const TextPassages& passages);
+  /// Puts the passages of a text in place of those it had. `project_name` is shown with hits where words are
+  /// kept.
+  void put(const TextPassages& passages, const std::string& project_name = {});
   /// Takes away what belongs to other texts than these.
   void keep_only(const std::set<model::TextId>& texts);
   /// Makes it durable and visible to readers.

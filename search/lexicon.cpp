@@ -165,6 +165,7 @@ bool Swedish::compound(const std::string& word, const std::string& form) {
 void Lexicon::add(std::string_view form, std::uint32_t passages) {
   starts_.push_back(static_cast<std::uint32_t>(joined_.size()));
   passages_.push_back(passages);
+  most_ = std::max(most_, passages);
   joined_ += form;
   joined_ += '\n';
 }
@@ -198,6 +199,11 @@ std::pair<std::size_t, std::size_t> Lexicon::range(std::string_view prefix) cons
       high = middle;
   }
   return {first, low};
+}
+
+std::uint32_t Lexicon::passages_of(std::string_view form) const {
+  const auto [first, last] = range(form);
+  return first < last && at(first).form == form ? passages_[first] : 0;
 }
 
 std::vector<std::string> Lexicon::beginning(std::string_view prefix, std::size_t limit) const {

@@ -48,6 +48,10 @@ class Lexicon {
 
   [[nodiscard]] std::size_t size() const { return starts_.size(); }
   [[nodiscard]] Form at(std::size_t i) const;
+  /// Passages that hold the form; 0 where it is unknown.
+  [[nodiscard]] std::uint32_t passages_of(std::string_view form) const;
+  /// Passages that hold the most common form.
+  [[nodiscard]] std::uint32_t most() const { return most_; }
   /// Forms that begin so, the most frequent first, at most `limit`.
   [[nodiscard]] std::vector<std::string> beginning(std::string_view prefix, std::size_t limit) const;
   /// Inflections of a word that the archive holds, the word itself included.
@@ -64,6 +68,7 @@ class Lexicon {
   std::string joined_ = "\n";  ///< "\nform\nform\n"
   std::vector<std::uint32_t> starts_;
   std::vector<std::uint32_t> passages_;
+  std::uint32_t most_ = 0;
 };
 
 }  // namespace skolanalys::search

@@ -48,13 +48,6 @@ constexpr std::array<FieldName, 20> field_names{{{"roll", Field::role},
                                                  {"intervju", Field::source},
                                                  {"interview", Field::source}}};
 
-const Field* field_called(std::string_view name) {
-  const auto folded = text::fold_case(name);
-  for (const auto& one : field_names)
-    if (one.name == folded) return &one.field;
-  return nullptr;
-}
-
 bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0; }
 bool is_quote(char32_t c) {
   return c == '"' || c == 0x201C || c == 0x201D || c == 0x201E || c == 0xAB || c == 0xBB;
@@ -338,6 +331,19 @@ constexpr std::array<std::string_view, 104> stop_words{
     "vår",    "våra",  "vårt",  "än",     "är"};
 
 }  // namespace
+
+const Field* field_called(std::string_view name) {
+  const auto folded = text::fold_case(name);
+  for (const auto& one : field_names)
+    if (one.name == folded) return &one.field;
+  return nullptr;
+}
+
+std::vector<std::string> field_names_in(const std::string& language) {
+  if (language == "en")
+    return {"role", "municipality", "theme", "year", "by", "level", "stance", "interview"};
+  return {"roll", "kommun", "tema", "år", "av", "nivå", "hållning", "intervju"};
+}
 
 bool is_stop_word(std::string_view form) {
   return std::find(stop_words.begin(), stop_words.end(), form) != stop_words.end();

@@ -26,6 +26,11 @@ struct QueryFault {
 
 enum class Field { role, municipality, theme, year, respondent, level, stance, kind, source };
 
+/// The field of a name in either language ("roll", "role"), or null.
+[[nodiscard]] const Field* field_called(std::string_view name);
+/// Names of fields in a language, for help at the caret.
+[[nodiscard]] std::vector<std::string> field_names_in(const std::string& language);
+
 struct QueryNode {
   enum class Kind { word, prefix, phrase, near, all, any, without, field };
   Kind kind = Kind::all;

@@ -3,280 +3,239 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "core/assets/assets.h"
 #include "core/text/utf8.h"
-#include "search/columns.h"
 #include "search/compile.h"
-#include "search/lexicon.h"
+#include "search/counting.h"
 #include "search/marks.h"
-#include "search/schema.h"
+#include "search/readers.h"
+#include "search/suggest.h"
 #include "search/tokens.h"
+#include "search/wordcount.h"
 
 namespace skolanalys::search {
 namespace {
 
-std::uint64_t number_in(const std::string& text) {
-  std::uint64_t n = 0;
-  std::from_chars(text.data(), text.data() + text.size(), n);
-  return n;
-}
-
-struct Counts {
-  std::vector<std::size_t> roles;  // by number of the set
-  std::vector<std::size_t> themes;
-  std::map<std::uint32_t, std::size_t> years;
-  std::size_t all = 0;
-};
-
-/// Counts every match of one shard in its columns.
-class Counter final : public Xapian::MatchSpy {
- public:
-  explicit Counter(const Columns& columns) : columns_(columns) {
-    counts.roles.resize(columns.sets());
-    counts.themes.resize(columns.sets());
-  }
-  void operator()(const Xapian::Document& document, double) override {
-    const auto& row = columns_.row(document.get_docid());
-    ++counts.roles[row.roles];
-    ++counts.themes[row.themes];
-    ++counts.all;
-    if (year_count_ == nullptr || row.year != year_) {
-      year_count_ = &counts.years[row.year];
-      year_ = row.year;
-    }
-    ++*year_count_;
-  }
-  Counts counts;
-
- private:
-  const Columns& columns_;
-  std::uint32_t year_ = 0;
-  std::size_t* year_count_ = nullptr;
-};
+/// Below this part of the best one's weight a passage is not like another.
+constexpr int likeness_percent = 20;
 
 }  // namespace
 
 struct Searcher::State {
-  std::vector<Shard> wanted;
-  std::vector<Shard> shards;  // those that could be opened
-  std::vector<std::filesystem::path> missing;
-  std::vector<Xapian::Database> each;
-  std::vector<Columns> columns;
-  std::vector<std::string> marks;  // state of each shard's columns
-  std::vector<std::string> municipalities;
-  Xapian::Database all;
-  Lexicon lexicon;
+  Readers readers;
   Swedish swedish;
 
-  void open() {
-    shards.clear();
-    missing.clear();
-    each.clear();
-    columns.clear();
-    marks.clear();
-    municipalities.clear();
-    all = Xapian::Database();
-    for (const auto& shard : wanted) {
-      try {
-        Xapian::Database db(shard.index.string());
-        auto mark = db.get_metadata("columns");
-        Columns loaded;
-        if (db.get_metadata("format") != schema::format ||
-            (db.get_doccount() > 0 && !loaded.load(shard.index / "columns", number_in(mark)))) {
-          missing.push_back(shard.project);
-          continue;
-        }
-        all.add_database(db);
-        each.push_back(db);
-        shards.push_back(shard);
-        columns.push_back(std::move(loaded));
-        marks.push_back(std::move(mark));
-        municipalities.push_back(db.get_metadata("municipality"));
-      } catch (const Xapian::Error&) {
-        missing.push_back(shard.project);
+  explicit State(std::vector<Shard> shards) : readers(std::move(shards)) {}
+
+  /// The request as Xapian runs it; nothing where it is empty or wrong.
+  std::optional<CompiledQuery> compiled(const Request& request, std::optional<QueryFault>& fault) {
+    const auto parsed = parse_query(request.query);
+    fault = parsed.fault;
+    if (fault || readers.empty()) return std::nullopt;
+    if (!parsed.root && request.like.empty()) return std::nullopt;
+    CompiledQuery out;
+    if (!request.like.empty()) {
+      out = compile_like(request.like, readers.lexicon(), swedish);
+      if (parsed.root) {
+        const auto narrow = compile(*parsed.root, readers.lexicon(), swedish, false);
+        out.query = Xapian::Query(Xapian::Query::OP_FILTER, out.query, narrow.query);
       }
+    } else {
+      out = compile(*parsed.root, readers.lexicon(), swedish, request.typing);
     }
-    lexicon = Lexicon();
-    if (!shards.empty())
-      for (auto term = all.allterms_begin(); term != all.allterms_end(); ++term) {
-        const auto name = *term;
-        if (name[0] >= 'A' && name[0] <= 'Z') continue;
-        lexicon.add(name, term.get_termfreq());
-      }
-    lexicon.finish();
+    out.query = Xapian::Query(Xapian::Query::OP_FILTER, out.query, filters_of(request));
+    return out;
   }
 
-  [[nodiscard]] bool changed() const {
-    if (shards.size() != wanted.size()) return true;
-    for (std::size_t i = 0; i < shards.size(); ++i) {
-      try {
-        if (Xapian::Database(shards[i].index.string()).get_metadata("columns") != marks[i]) return true;
-      } catch (const Xapian::Error&) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  void add(const Counts& counts, std::size_t shard, Result& result) const {
-    const auto& roles = assets::roles();
-    result.total += counts.all;
-    if (counts.all > 0) result.municipalities[municipalities[shard]] += counts.all;
-    for (std::uint32_t set = 0; set < counts.roles.size(); ++set) {
-      if (const auto n = counts.roles[set]; n > 0) {
-        std::vector<std::string> levels;
-        for (const auto& role : columns[shard].set_of(set)) {
-          result.roles[role] += n;
-          const auto* level = roles.level_of(role);
-          if (level != nullptr && std::find(levels.begin(), levels.end(), level->id) == levels.end())
-            levels.push_back(level->id);
-        }
-        for (const auto& level : levels) result.levels[level] += n;
-      }
-      if (const auto n = counts.themes[set]; n > 0)
-        for (const auto& theme : columns[shard].set_of(set)) result.themes[theme] += n;
-    }
-    for (const auto& [year, n] : counts.years)
-      if (year > 0) result.years[std::to_string(year)] += n;
-  }
-
-  /// Counts exactly, shard by shard and without weighing: in a combined database a spy cannot tell whose
-  /// document it sees.
-  void count(const Xapian::Query& query, Result& result) const {
-    for (std::size_t i = 0; i < each.size(); ++i) {
-      Xapian::Enquire enquire(each[i]);
-      enquire.set_query(query);
-      enquire.set_weighting_scheme(Xapian::BoolWeight());
-      Counter counter(columns[i]);
-      enquire.add_matchspy(&counter);
-      (void)enquire.get_mset(0, 0, each[i].get_doccount());
-      add(counter.counts, i, result);
-    }
-  }
-
-  Result run(const Request& request, const CompiledQuery& compiled, const TextSource& words) {
-    Result result;
-    const Xapian::Query query(Xapian::Query::OP_FILTER, compiled.query, filters_of(request));
-    Xapian::Enquire enquire(all);
-    enquire.set_query(query);
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+  [[nodiscard]] Xapian::Enquire enquire(const Request& request, const Xapian::Query& query) const {
+    Xapian::Enquire out(readers.all());
+    out.set_query(query);
+    out.set_docid_order(Xapian::Enquire::ASCENDING);
     // min_normlen 1: a short turn is not taken for a better one.
-    enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.5, 1.0));
-    if (request.sort == Sort::date) enquire.set_sort_by_value_then_relevance(schema::date_slot, true);
-    if (request.sort == Sort::source) enquire.set_weighting_scheme(Xapian::BoolWeight());  // by document id
-    if (request.by_interview) enquire.set_collapse_key(schema::text_slot);
-    const auto found = enquire.get_mset(static_cast<Xapian::doccount>(request.offset),
-                                        static_cast<Xapian::doccount>(request.limit),
-                                        request.by_interview ? all.get_doccount() : 0);
-    count(query, result);
-    if (request.by_interview)
-      result.total = found.get_matches_estimated();  // exact: every document was looked at
+    out.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.5, 1.0));
+    if (request.sort == Sort::date) out.set_sort_by_value_then_relevance(schema::date_slot, true);
+    if (request.sort == Sort::municipality)
+      out.set_sort_by_value_then_relevance(schema::municipality_slot, false);
+    if (request.sort == Sort::source) out.set_weighting_scheme(Xapian::BoolWeight());  // by document id
+    if (request.by_interview) out.set_collapse_key(schema::text_slot);
+    if (!request.like.empty()) out.set_cutoff(likeness_percent);
+    return out;
+  }
+
+  /// Calls `each(hit, body)` for one page of matches; the body is empty where nobody has the words. Returns
+  /// whether there are more.
+  template <class Each>
+  bool each_match(const Request& request, const Xapian::Query& query, const TextSource& words, Each&& each) {
+    const auto found = enquire(request, query)
+                           .get_mset(static_cast<Xapian::doccount>(request.offset),
+                                     static_cast<Xapian::doccount>(request.limit),
+                                     static_cast<Xapian::doccount>(request.limit + 1));
+    const auto n = static_cast<Xapian::docid>(readers.shards().size());
     for (auto at = found.begin(); at != found.end(); ++at) {
-      const auto n = static_cast<Xapian::docid>(shards.size());
-      const auto shard = (*at - 1) % n;
-      const auto data = schema::unpack(at.get_document().get_data());
+      auto& shard = readers.shards()[(*at - 1) % n];
+      const auto document = at.get_document();
+      const auto data = schema::unpack(document.get_data());
+      const auto& record = readers.record(shard, data.text);
       Hit hit;
-      hit.project = shards[shard].project;
-      hit.municipality = data.municipality;
-      hit.source = data.source;
-      hit.kind = data.kind;
-      hit.text = data.text;
-      hit.roles = columns[shard].set_of(columns[shard].row((*at - 1) / n + 1).roles);
-      hit.date = data.date;
+      hit.project = shard.shard.project;
+      hit.shard = record.project.empty() ? shard.shard.name() : record.project + " · " + shard.shard.name();
+      hit.municipality = record.municipality;
+      hit.source = record.source;
+      hit.kind = record.kind;
+      hit.text = record.text;
+      hit.date = record.date;
       hit.range = data.range;
       hit.body = data.body;
-      if (const auto body = words(hit.project, data.text, data.body)) {
-        auto snippet = snippet_of(compiled.wanted, *body);
-        hit.snippet = std::move(snippet.words);
-        hit.snippet_from = data.body.from + snippet.from;
-        hit.marks = std::move(snippet.marks);
+      if (shard.served) {
+        const auto joined = document.get_value(schema::roles_slot);
+        for (std::size_t from = 0; from < joined.size();) {
+          const auto end = std::min(joined.find(schema::separator, from), joined.size());
+          hit.roles.push_back(joined.substr(from, end - from));
+          from = end + 1;
+        }
+      } else {
+        hit.roles = shard.columns.set_of(shard.columns.row((*at - 1) / n + 1).roles);
       }
-      result.hits.push_back(std::move(hit));
+      auto body =
+          shard.served ? data.words : words(hit.project, record.text, data.body).value_or(std::string());
+      each(std::move(hit), std::move(body));
     }
-    return result;
+    return found.get_matches_lower_bound() > request.offset + found.size();
   }
 
-  /// The query with each word that the archive lacks put right, or nothing.
-  std::optional<std::string> suggest(const std::string& query) {
-    std::string out;
-    bool mended = false;
-    std::string word;
-    const auto end_word = [&] {
-      if (word.empty()) return;
-      const auto form = form_of(word);
-      if (!form.empty() && lexicon.inflections(swedish, form).empty() &&
-          lexicon.compounds(swedish, form).empty() && form.find(':') == std::string::npos) {
-        const auto marked = lexicon.same_without_marks(form);
-        if (!marked.empty() || lexicon.nearest(form)) {
-          out += !marked.empty() ? marked.front() : *lexicon.nearest(form);
-          mended = true;
-          word.clear();
-          return;
-        }
-      }
-      out += word;
-      word.clear();
-    };
-    for (const char c : query) {
-      if (c == ' ' || c == '"' || c == '(' || c == ')') {
-        end_word();
-        out += c;
-      } else {
-        word += c;
+  /// Does what reads the index, again where a writer or a failing shard came between.
+  template <class Work>
+  void guarded(Work&& work) {
+    for (int attempt = 0; attempt < 4 && !readers.empty(); ++attempt) {
+      try {
+        work();
+        return;
+      } catch (const Xapian::DatabaseModifiedError&) {
+        readers.open();  // a writer committed twice meanwhile
+      } catch (const Xapian::Error&) {
+        readers.drop_silent();
       }
     }
-    end_word();
-    return mended ? std::optional(out) : std::nullopt;
+  }
+
+  static bool is_itself(const Request& request, const std::string& body) {
+    return !request.like.empty() && body == request.like;
   }
 };
 
-Searcher::Searcher(std::vector<Shard> shards) : state_(std::make_unique<State>()) {
-  state_->wanted = std::move(shards);
-  state_->open();
-}
+Searcher::Searcher(std::vector<Shard> shards) : state_(std::make_unique<State>(std::move(shards))) {}
 Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 
-void Searcher::refresh() {
-  if (state_->changed()) state_->open();
+void Searcher::refresh() { state_->readers.refresh(); }
+
+Result Searcher::hits(const Request& request, const TextSource& words) {
+  auto& s = *state_;
+  Result result;
+  s.guarded([&] {
+    result = {};
+    auto compiled = s.compiled(request, result.fault);
+    if (!compiled) return;
+    result.notes = std::move(compiled->notes);
+    result.more = s.each_match(request, compiled->query, words, [&](Hit hit, const std::string& body) {
+      if (State::is_itself(request, body)) return;
+      if (!body.empty()) {
+        auto snippet = snippet_of(compiled->wanted, body);
+        hit.snippet = std::move(snippet.words);
+        hit.snippet_from = hit.body.from + snippet.from;
+        hit.marks = std::move(snippet.marks);
+      }
+      result.hits.push_back(std::move(hit));
+    });
+  });
+  if (s.readers.empty()) result.fault = parse_query(request.query).fault;
+  result.notes.missing = s.readers.missing();
+  return result;
+}
+
+void Searcher::count(const Request& request, Result& into) {
+  auto& s = *state_;
+  s.guarded([&] {
+    static_cast<Facets&>(into) = {};
+    const auto compiled = s.compiled(request, into.fault);
+    if (!compiled) return;
+    for (auto& one : s.readers.shards())
+      count_matches(one.db, one.served ? nullptr : &one.columns, one.municipality, compiled->query, into);
+    if (request.by_interview) {
+      const auto all = s.enquire(request, compiled->query).get_mset(0, 0, s.readers.all().get_doccount());
+      into.total = all.get_matches_estimated();  // exact: every document was looked at
+    }
+  });
+  into.counted = true;
+  into.notes.missing = s.readers.missing();
+  if (into.total == 0 && !into.fault && request.like.empty())
+    into.notes.suggestion = suggest(request.query, s.readers.lexicon(), s.swedish);
 }
 
 Result Searcher::find(const Request& request, const TextSource& words) {
-  auto& s = *state_;
-  Result result;
-  const auto parsed = parse_query(request.query);
-  result.fault = parsed.fault;
-  if (!parsed.root || s.shards.empty()) {
-    result.notes.missing = s.missing;
-    return result;
-  }
-  for (int attempt = 0;; ++attempt) {
-    try {
-      auto compiled = compile(*parsed.root, s.lexicon, s.swedish, request.typing);
-      result = s.run(request, compiled, words);
-      result.notes = std::move(compiled.notes);
-      break;
-    } catch (const Xapian::DatabaseModifiedError&) {
-      if (attempt >= 3) break;
-      s.open();  // a writer committed twice meanwhile
-    } catch (const Xapian::Error&) {
-      if (attempt >= 1) break;
-      s.open();  // a shard that has gone is left out and named
-    }
-    if (s.shards.empty()) break;
-  }
-  result.notes.missing = s.missing;
-  if (result.total == 0) result.notes.suggestion = s.suggest(request.query);
+  auto result = hits(request, words);
+  if (!result.fault) count(request, result);
   return result;
+}
+
+std::vector<Concordance> Searcher::concordance(const Request& request, const TextSource& words,
+                                               text::Pos width) {
+  auto& s = *state_;
+  std::vector<Concordance> out;
+  s.guarded([&] {
+    out.clear();
+    std::optional<QueryFault> fault;
+    const auto compiled = s.compiled(request, fault);
+    if (!compiled) return;
+    s.each_match(request, compiled->query, words, [&](const Hit& hit, const std::string& body) {
+      const text::Index index(body);
+      for (const auto& mark : marks_of(compiled->wanted, body)) {
+        Concordance line{hit, {hit.body.from + mark.from, hit.body.from + mark.to}, {}, {}, {}};
+        line.left = index.slice({mark.from > width ? mark.from - width : 0, mark.from});
+        line.word = index.slice(mark);
+        line.right = index.slice({mark.to, std::min(text::length(body), mark.to + width)});
+        out.push_back(std::move(line));
+      }
+    });
+  });
+  return out;
+}
+
+WordTable Searcher::words(const Request& set, const std::optional<Request>& against, WordOrder order,
+                          std::size_t limit, const std::function<bool(std::size_t)>& progress) {
+  auto& s = *state_;
+  WordTable table;
+  s.guarded([&] {
+    table = {};
+    const auto query_of = [&](const Request& request) -> std::optional<Xapian::Query> {
+      if (request.query.empty() && request.like.empty()) return filters_of(request);
+      const auto compiled = s.compiled(request, table.fault);
+      return compiled ? std::optional(compiled->query) : std::nullopt;
+    };
+    const auto looked_at = query_of(set);
+    std::optional<Xapian::Query> rest;
+    if (against) rest = query_of(*against);
+    if (!looked_at || (against && !rest)) return;
+    table = count_words(s.readers, *looked_at, rest, order, limit, progress);
+  });
+  table.notes.missing.insert(table.notes.missing.end(), s.readers.missing().begin(),
+                             s.readers.missing().end());
+  return table;
+}
+
+std::vector<Searcher::Completion> Searcher::complete(const std::string& query, const std::string& language,
+                                                     std::size_t limit) {
+  auto& s = *state_;
+  std::vector<Completion> out;
+  s.guarded([&] { out = completions(query, language, s.readers, limit); });
+  return out;
 }
 
 std::vector<text::Range> Searcher::marks_in(std::string_view query, std::string_view utf8) {
   const auto parsed = parse_query(query);
   if (!parsed.root) return {};
-  return marks_of(compile(*parsed.root, state_->lexicon, state_->swedish, false).wanted, utf8);
+  return marks_of(compile(*parsed.root, state_->readers.lexicon(), state_->swedish, false).wanted, utf8);
 }
 
 }  // namespace skolanalys::search

@@ -83,7 +83,7 @@ void Worker::run() {
           return !stop_;
         });
         if (searcher == nullptr)
-          searcher = std::make_unique<Searcher>(std::vector<Shard>{{project_, folder}});
+          searcher = std::make_unique<Searcher>(std::vector<Shard>{{.project = project_, .index = folder}});
         else
           searcher->refresh();
       }

@@ -47,7 +47,7 @@ void print_notes(const search::Result& result, const Context& context) {
     complain(context.words("query.folded", {typed, found}));
   if (result.notes.only_stop_words) complain(context.words("query.only_stop_words"));
   for (const auto& path : result.notes.missing)
-    complain(context.words("query.shard_missing", {path.string()}));
+    complain(context.words("query.shard_missing", {path}));
   if (result.notes.suggestion) complain(context.words("query.suggestion", {*result.notes.suggestion}));
 }
 
@@ -97,7 +97,7 @@ void add_search(CLI::App& app, Context& context) {
           {std::to_string(parsed.fault->where.from + 1),
            context.words(parsed.fault->id, parsed.fault->values)},
           "query, character " + std::to_string(parsed.fault->where.from + 1) + ": " + parsed.fault->id);
-    search::Archive archive({o->what.begin(), o->what.end()});
+    search::Archive archive(o->what);
     search::Searcher searcher(archive.shards());
     const auto result = searcher.find(request, archive.words());
     if (o->json) {

@@ -229,7 +229,7 @@ BENCHMARK(one_changed_interview)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void query(benchmark::State& state, const char* words_asked, const char* role) {
   auto& a = archive();
-  static search::Searcher searcher({{a.path, a.index}});
+  static search::Searcher searcher({{.project = a.path, .index = a.index}});
   search::Request request;
   request.query = words_asked;
   if (role != nullptr) request.roles = {role};

@@ -38,7 +38,7 @@ struct Corpus {
   }
   Corpus(Corpus&&) = delete;
   void open(const std::vector<std::filesystem::path>& paths) {
-    archive = std::make_unique<Archive>(paths);
+    archive = std::make_unique<Archive>(std::vector<std::string>(paths.begin(), paths.end()));
     searcher = std::make_unique<Searcher>(archive->shards());
   }
   Result find(const std::string& query) { return find(Request{.query = query}); }
@@ -273,7 +273,7 @@ TEST_CASE("an edit is found and what it removed is not; only the changed text is
     project->type(interview->text, {0, "", "xyzzy\n\n"});
   }
   CHECK(corpus.find("xyzzy").total == 0);
-  Archive fresh({corpus.path});
+  Archive fresh({corpus.path.string()});
   corpus.searcher->refresh();
   CHECK(corpus.find("xyzzy").total == 1);
 }
