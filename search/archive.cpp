@@ -69,6 +69,14 @@ struct Places {
 
 }  // namespace
 
+std::vector<fs::path> project_files(const std::vector<std::string>& places) {
+  Places all;
+  for (const auto& place : places) all.add(place);
+  std::vector<fs::path> out;
+  for (auto& file : all.files) out.push_back(std::move(file.path));
+  return out;
+}
+
 Archive::Archive(const std::vector<std::string>& places,
                  const std::function<bool(std::size_t, std::size_t)>& progress, const fs::path& but) {
   Places all;

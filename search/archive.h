@@ -42,4 +42,7 @@ class Archive {
   std::list<std::pair<std::filesystem::path, std::unique_ptr<store::Project>>> open_;  // the latest first
 };
 
+/// The project files among places, folders searched through. Throws like Archive.
+[[nodiscard]] std::vector<std::filesystem::path> project_files(const std::vector<std::string>& places);
+
 }  // namespace skolanalys::search

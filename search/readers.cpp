@@ -73,11 +73,15 @@ bool Readers::erase_silent() {
   const auto before = shards_.size();
   std::erase_if(shards_, [&](Open& one) {
     try {
-      if (one.shard.remote())
-        one.db.keep_alive();
-      else
+      if (!one.shard.remote()) {
         one.db.reopen();
-      (void)one.db.get_metadata("format");
+        (void)one.db.get_metadata("format");
+        return false;
+      }
+      // Another one's fault leaves an answer unread in this connection: it is made anew.
+      Open fresh;
+      if (!open_one(one.shard, fresh)) throw Xapian::DatabaseOpeningError(one.shard.name());
+      one = std::move(fresh);
       return false;
     } catch (const Xapian::Error&) {
       missing_.push_back(one.shard.name());

@@ -14,13 +14,6 @@
 #include "search/wordcount.h"
 
 namespace skolanalys::search {
-namespace {
-
-/// Below this part of the best one's weight a passage is not like another.
-constexpr int likeness_percent = 20;
-
-}  // namespace
-
 struct Searcher::State {
   Readers readers;
   Swedish swedish;
@@ -58,7 +51,6 @@ struct Searcher::State {
       out.set_sort_by_value_then_relevance(schema::municipality_slot, false);
     if (request.sort == Sort::source) out.set_weighting_scheme(Xapian::BoolWeight());  // by document id
     if (request.by_interview) out.set_collapse_key(schema::text_slot);
-    if (!request.like.empty()) out.set_cutoff(likeness_percent);
     return out;
   }
 
@@ -138,13 +130,14 @@ Result Searcher::hits(const Request& request, const TextSource& words) {
     auto compiled = s.compiled(request, result.fault);
     if (!compiled) return;
     result.notes = std::move(compiled->notes);
-    result.more = s.each_match(request, compiled->query, words, [&](Hit hit, const std::string& body) {
+    result.more = s.each_match(request, compiled->query, words, [&](Hit hit, std::string body) {
       if (State::is_itself(request, body)) return;
       if (!body.empty()) {
         auto snippet = snippet_of(compiled->wanted, body);
         hit.snippet = std::move(snippet.words);
         hit.snippet_from = hit.body.from + snippet.from;
         hit.marks = std::move(snippet.marks);
+        hit.words = std::move(body);
       }
       result.hits.push_back(std::move(hit));
     });
@@ -208,16 +201,19 @@ WordTable Searcher::words(const Request& set, const std::optional<Request>& agai
   WordTable table;
   s.guarded([&] {
     table = {};
+    std::unordered_set<std::string> asked;  // the query's own words go with it and say nothing new
     const auto query_of = [&](const Request& request) -> std::optional<Xapian::Query> {
       if (request.query.empty() && request.like.empty()) return filters_of(request);
       const auto compiled = s.compiled(request, table.fault);
-      return compiled ? std::optional(compiled->query) : std::nullopt;
+      if (!compiled) return std::nullopt;
+      asked.insert(compiled->wanted.forms.begin(), compiled->wanted.forms.end());
+      return compiled->query;
     };
     const auto looked_at = query_of(set);
     std::optional<Xapian::Query> rest;
     if (against) rest = query_of(*against);
     if (!looked_at || (against && !rest)) return;
-    table = count_words(s.readers, *looked_at, rest, order, limit, progress);
+    table = count_words(s.readers, {*looked_at, rest, order, limit, asked}, progress);
   });
   table.notes.missing.insert(table.notes.missing.end(), s.readers.missing().begin(),
                              s.readers.missing().end());

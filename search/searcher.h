@@ -41,7 +41,8 @@ struct Hit {
   std::string date;                ///< YYYY-MM-DD or empty
   text::Range body;                ///< what is said in it, without clock and speaker
   text::Range range;               ///< the passage, in the text
-  std::string snippet;             ///< part of its words
+  std::string words;               ///< of the body; empty where nobody has them
+  std::string snippet;             ///< part of them
   text::Pos snippet_from = 0;      ///< where the snippet's words begin, in the text
   std::vector<text::Range> marks;  ///< the hits, in the snippet
 };

@@ -95,8 +95,9 @@ double log_ratio(std::size_t a, std::size_t all_a, std::size_t b, std::size_t al
   return std::log2((x / static_cast<double>(all_a)) / (y / static_cast<double>(all_b)));
 }
 
-WordTable count_words(Readers& readers, const Xapian::Query& set, const std::optional<Xapian::Query>& rest,
-                      WordOrder order, std::size_t limit, const std::function<bool(std::size_t)>& progress) {
+WordTable count_words(Readers& readers, const WordQuestion& question,
+                      const std::function<bool(std::size_t)>& progress) {
+  const auto& [set, rest, order, limit, left_out] = question;
   WordTable table;
   std::size_t read = 0;
   const auto here = walk(readers, set, read, progress);
@@ -114,7 +115,7 @@ WordTable count_words(Readers& readers, const Xapian::Query& set, const std::opt
   }
   table.rest = rest ? (there ? there->count : 0) : table.rest - here.count;
   for (const auto& [form, tally] : here.words) {
-    if (is_stop_word(form) || form.size() < 2) continue;
+    if (is_stop_word(form) || form.size() < 2 || left_out.contains(form)) continue;
     if (order == WordOrder::typical && tally.count < fewest_for_typical) continue;
     WordCount word{form, tally.count, 0, tally.passages, tally.interviews, 0, 0};
     if (rest) {
@@ -130,8 +131,8 @@ WordTable count_words(Readers& readers, const Xapian::Query& set, const std::opt
     word.log_ratio = log_ratio(word.count, table.count, word.rest, table.rest);
     if (order == WordOrder::frequent || word.g2 > 0) table.words.push_back(std::move(word));
   }
-  std::sort(table.words.begin(), table.words.end(), [&](const WordCount& a, const WordCount& b) {
-    if (order == WordOrder::typical && a.g2 != b.g2) return a.g2 > b.g2;
+  std::sort(table.words.begin(), table.words.end(), [by = order](const WordCount& a, const WordCount& b) {
+    if (by == WordOrder::typical && a.g2 != b.g2) return a.g2 > b.g2;
     if (a.count != b.count) return a.count > b.count;
     return a.form < b.form;
   });

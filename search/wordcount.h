@@ -3,17 +3,25 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <unordered_set>
 
 #include "search/readers.h"
 #include "search/searcher.h"
 
 namespace skolanalys::search {
 
-/// Counts the words of the passages that match `set`, against those that match `rest`, or all others. See
-/// Searcher::words. Throws Xapian::Error.
-[[nodiscard]] WordTable count_words(Readers& readers, const Xapian::Query& set,
-                                    const std::optional<Xapian::Query>& rest, WordOrder order,
-                                    std::size_t limit, const std::function<bool(std::size_t)>& progress);
+/// See Searcher::words.
+struct WordQuestion {
+  Xapian::Query set;
+  std::optional<Xapian::Query> rest;  ///< none: all other passages
+  WordOrder order;
+  std::size_t limit;
+  std::unordered_set<std::string> left_out;  ///< forms that are not listed
+};
+/// Throws Xapian::Error.
+[[nodiscard]] WordTable count_words(Readers& readers, const WordQuestion& question,
+                                    const std::function<bool(std::size_t)>& progress);
 
 /// G² of a word said `a` times among `all_a` words against `b` times among `all_b`; negative where it is
 /// rarer in the first.

@@ -2,16 +2,20 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/verb.h"
+#include "app/cli/filters.h"
+#include "app/session/saved_search.h"
 #include "core/error.h"
 #include "core/text/utf8.h"
 #include "search/archive.h"
+#include "search/export.h"
 #include "search/searcher.h"
 
 namespace skolanalys::cli {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t whole_answer = 1'000'000;  // what a file takes; a sheet has 1,048,576 rows
 
 json json_of(const search::Hit& hit) {
   auto marks = json::array();
@@ -24,6 +28,7 @@ json json_of(const search::Hit& hit) {
           {"date", hit.date.empty() ? json(nullptr) : json(hit.date)},
           {"from", hit.range.from},
           {"to", hit.range.to},
+          {"shard", hit.shard},
           {"snippet", hit.snippet},
           {"marks", std::move(marks)}};
 }
@@ -42,13 +47,68 @@ std::string marked(const search::Hit& hit) {
   return out;
 }
 
-void print_notes(const search::Result& result, const Context& context) {
-  for (const auto& [typed, found] : result.notes.folded)
-    complain(context.words("query.folded", {typed, found}));
-  if (result.notes.only_stop_words) complain(context.words("query.only_stop_words"));
-  for (const auto& path : result.notes.missing)
-    complain(context.words("query.shard_missing", {path}));
-  if (result.notes.suggestion) complain(context.words("query.suggestion", {*result.notes.suggestion}));
+json json_of(const search::Concordance& line) {
+  return {{"project", line.hit.project.string()},
+          {"municipality", line.hit.municipality},
+          {"interview", line.hit.source},
+          {"role", line.hit.roles},
+          {"from", line.keyword.from},
+          {"to", line.keyword.to},
+          {"left", line.left},
+          {"word", line.word},
+          {"right", line.right}};
+}
+
+json json_of(const search::Result& result, const std::string& query) {
+  auto hits = json::array();
+  for (const auto& hit : result.hits) hits.push_back(json_of(hit));
+  json answer{{"query", query},
+              {"total", result.total},
+              {"hits", std::move(hits)},
+              {"facets",
+               {{"role", result.roles},
+                {"municipality", result.municipalities},
+                {"theme", result.themes},
+                {"level", result.levels},
+                {"year", result.years}}}};
+  if (result.notes.suggestion) answer["suggestion"] = *result.notes.suggestion;
+  if (!result.notes.folded.empty()) answer["folded"] = result.notes.folded;
+  if (!result.notes.missing.empty()) answer["missing"] = result.notes.missing;
+  return answer;
+}
+
+void print_hits(const search::Result& result, const search::Request& request, const Context& context) {
+  print_notes(result.notes, context);
+  const auto what = request.query.empty() ? request.like : request.query;
+  print(result.total == 0 ? context.words("cli.search.none", {what})
+                          : context.words("cli.search.total", {std::to_string(result.total)}));
+  for (const auto& hit : result.hits) {
+    std::string roles;
+    for (const auto& role : hit.roles)
+      roles += (roles.empty() ? "" : ", ") + assets::roles().name(role, context.language);
+    print("\n" + hit.source + (hit.date.empty() ? "" : " · " + hit.date) +
+          (roles.empty() ? "" : " · " + roles) + "  [" + std::to_string(hit.range.from) + "–" +
+          std::to_string(hit.range.to) + "]");
+    print("  " + marked(hit));
+  }
+}
+
+void print_concordance(const std::vector<search::Concordance>& lines) {
+  constexpr text::Pos side = 50;
+  const auto one_line = [](std::string words) {
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    return words;
+  };
+  for (const auto& line : lines) {
+    auto left = one_line(line.left);
+    const auto length = text::length(left);
+    left = length > side ? std::string(text::slice(left, {length - side, length}))
+                         : std::string(side - length, ' ') + left;
+    const auto right = one_line(line.right);
+    print(left + " «" + line.word + "» " +
+          std::string(text::slice(right, {0, std::min(side, text::length(right))})) + "  · " +
+          line.hit.source);
+  }
 }
 
 }  // namespace
@@ -56,78 +116,82 @@ void print_notes(const search::Result& result, const Context& context) {
 void add_search(CLI::App& app, Context& context) {
   struct Options {
     std::vector<std::string> what;
-    search::Request request;
-    std::string from, to;
-    bool json = false;
+    Filters filters;
+    std::string sort = "relevance", out, save, saved;
+    bool json = false, by_interview = false, keyword = false;
   };
   auto o = std::make_shared<Options>();
   auto* verb = app.add_subcommand("search", context.words("cli.search.about"));
-  verb->add_option("PATH... QUERY", o->what, context.words("cli.search.what"))->required();
-  verb->add_option("--role", o->request.roles, context.words("cli.role"))->expected(1)->take_all();
-  verb->add_option("--municipality", o->request.municipalities, context.words("cli.municipality"))
-      ->expected(1)
-      ->take_all();
-  verb->add_option("--theme", o->request.themes, context.words("cli.theme"))->expected(1)->take_all();
-  verb->add_option("--from", o->from, context.words("cli.search.from"));
-  verb->add_option("--to", o->to, context.words("cli.search.to"));
-  verb->add_option("--limit", o->request.limit, context.words("cli.search.limit"));
+  verb->add_option("PLACE... QUERY", o->what, context.words("cli.search.what"));
+  add_filters(*verb, o->filters, context);
+  auto& asked = o->filters.request;
+  verb->add_option("--like", asked.like, context.words("cli.search.like"));
+  auto* limit = verb->add_option("--limit", asked.limit, context.words("cli.search.limit"));
+  verb->add_option("--offset", asked.offset, context.words("cli.search.offset"));
+  verb->add_option("--sort", o->sort, context.words("cli.search.sort"))
+      ->check(CLI::IsMember({"relevance", "date", "municipality", "interview"}));
+  verb->add_flag("--by-interview", o->by_interview, context.words("cli.search.by_interview"));
+  verb->add_flag("--kwic", o->keyword, context.words("cli.search.kwic"));
+  verb->add_option("--out", o->out, context.words("cli.search.out"));
+  verb->add_option("--save", o->save, context.words("cli.search.save"));
+  verb->add_option("--saved", o->saved, context.words("cli.search.saved"));
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->footer(context.words("cli.search.language"));
-  verb->callback([o, &context] {
-    if (o->what.size() < 2)
+  verb->callback([o, limit, &context] {
+    auto request = request_of(o->filters);
+    if (limit->count() == 0 && (!o->out.empty() || o->keyword)) request.limit = whole_answer;
+    auto places = o->what;
+    if (!o->saved.empty()) {
+      auto saved = session::saved_search(o->saved);
+      saved.request.limit = request.limit;
+      saved.request.offset = request.offset;
+      request = std::move(saved.request);
+      if (places.empty()) places = std::move(saved.places);
+    } else if (request.like.empty()) {
+      if (places.size() < 2)
+        throw Error(Fault::usage, "cli.search.what_missing", {},
+                    "give at least one project and the query last");
+      request.query = places.back();
+      places.pop_back();
+      if (request.query.find_first_not_of(" \t\n") == std::string::npos)
+        throw Error(Fault::usage, "query.empty", {}, "the query is empty; write a word");
+      request.sort = o->sort == "date"           ? search::Sort::date
+                     : o->sort == "municipality" ? search::Sort::municipality
+                     : o->sort == "interview"    ? search::Sort::source
+                                                 : search::Sort::relevance;
+      request.by_interview = o->by_interview;
+    }
+    if (places.empty())
       throw Error(Fault::usage, "cli.search.what_missing", {},
                   "give at least one project and the query last");
-    auto& request = o->request;
-    request.query = o->what.back();
-    o->what.pop_back();
-    if (search::parse_query(request.query).root == std::nullopt &&
-        !search::parse_query(request.query).fault &&
-        request.query.find_first_not_of(" \t\n") == std::string::npos)
-      throw Error(Fault::usage, "query.empty", {}, "the query is empty; write a word");
-    for (const auto& role : request.roles)
-      if (assets::roles().find(role) == nullptr)
-        throw Error(Fault::usage, "query.unknown_role", {role}, "there is no role '" + role + "'");
-    for (auto& municipality : request.municipalities) municipality = assets::municipality(municipality).code;
-    if (!o->from.empty()) request.from = date_of(o->from);
-    if (!o->to.empty()) request.to = date_of(o->to);
-    const auto parsed = search::parse_query(request.query);
-    if (parsed.fault)
-      throw Error(
-          Fault::usage, "query.at",
-          {std::to_string(parsed.fault->where.from + 1),
-           context.words(parsed.fault->id, parsed.fault->values)},
-          "query, character " + std::to_string(parsed.fault->where.from + 1) + ": " + parsed.fault->id);
-    search::Archive archive(o->what);
+    refuse_wrong_query(request.query, context);
+    search::Archive archive(places);
     search::Searcher searcher(archive.shards());
-    const auto result = searcher.find(request, archive.words());
-    if (o->json) {
-      auto hits = json::array();
-      for (const auto& hit : result.hits) hits.push_back(json_of(hit));
-      json answer{{"query", request.query},
-                  {"total", result.total},
-                  {"hits", std::move(hits)},
-                  {"facets",
-                   {{"role", result.roles},
-                    {"municipality", result.municipalities},
-                    {"theme", result.themes},
-                    {"level", result.levels},
-                    {"year", result.years}}}};
-      if (result.notes.suggestion) answer["suggestion"] = *result.notes.suggestion;
-      if (!result.notes.folded.empty()) answer["folded"] = result.notes.folded;
-      print_json(answer);
+    const auto words = archive.words();
+    if (o->keyword) {
+      const auto lines = searcher.concordance(request, words);
+      if (!o->out.empty())
+        exchange::write_tables(o->out, {search::table_of(lines, request, places, context.words)});
+      else if (o->json) {
+        auto list = json::array();
+        for (const auto& line : lines) list.push_back(json_of(line));
+        print_json(list);
+      } else {
+        print_concordance(lines);
+      }
       return;
     }
-    print_notes(result, context);
-    print(result.total == 0 ? context.words("cli.search.none", {request.query})
-                            : context.words("cli.search.total", {std::to_string(result.total)}));
-    for (const auto& hit : result.hits) {
-      std::string roles;
-      for (const auto& role : hit.roles)
-        roles += (roles.empty() ? "" : ", ") + assets::roles().name(role, context.language);
-      print("\n" + hit.source + (hit.date.empty() ? "" : " · " + hit.date) +
-            (roles.empty() ? "" : " · " + roles) + "  [" + std::to_string(hit.range.from) + "–" +
-            std::to_string(hit.range.to) + "]");
-      print("  " + marked(hit));
+    auto result = searcher.find(request, words);
+    result.notes.missing.insert(result.notes.missing.end(), archive.unread().begin(), archive.unread().end());
+    if (!o->save.empty()) session::save_search({o->save, request, places});
+    if (!o->out.empty()) {
+      print_notes(result.notes, context);
+      exchange::write_tables(o->out, {search::table_of(result, request, places, context.words)});
+      print(context.words("cli.written", {o->out}));
+    } else if (o->json) {
+      print_json(json_of(result, request.query));
+    } else {
+      print_hits(result, request, context);
     }
   });
 }

@@ -132,4 +132,10 @@ void picture(ui::Ui& ui, const report::Picture& drawn, float width) {
   }
 }
 
+std::string municipality_name(const std::string& code) {
+  for (const auto& one : assets::municipalities())
+    if (one.code == code) return one.name;
+  return code;
+}
+
 }  // namespace skolanalys::screens

@@ -64,12 +64,16 @@ struct CodingState {
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
 
 struct SearchState {
-  bool coding_all = false;  ///< a theme for all hits is being chosen
-  std::string theme_words;
-  search::Request request;
-  std::string asked;
+  search::Question question;
+  std::string asked, asked_words;  ///< what was asked last, to know when to ask again
+  search::Facets facets;           ///< of the latest answer that was counted
   bool focus = true;
+  bool to_end = false;  ///< the caret goes to the end of the query, which was completed
   std::size_t chosen = 0;
+  enum class Panel { none, places, saved, code_all } panel = Panel::none;
+  std::string theme_words, place, name;
+  bool panel_opened = false;  ///< its field takes the keyboard once
+  bool looked = false;        ///< whether the places were looked through since the screen was entered
 };
 void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Rect where);
 
@@ -94,6 +98,8 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
 void notes_list(ui::Ui& ui, session::Session& session, Rect where);
 /// A picture of the report at a width.
 void picture(ui::Ui& ui, const skolanalys::report::Picture& picture, float width);
+/// "Mora" of "2062"; the code itself where there is no such municipality.
+[[nodiscard]] std::string municipality_name(const std::string& code);
 /// Names of roles in the interface's language.
 [[nodiscard]] std::string role_names(const ui::Ui& ui, const std::vector<std::string>& roles);
 /// A passage as a card: words, who, where; true when clicked.

@@ -1,262 +1,303 @@
 #include <algorithm>
-#include <cmath>
 
-#include "app/screens/screens.h"
+#include "app/screens/search_parts.h"
 #include "app/ui/icons.h"
-#include "core/commands/codebook.h"
 #include "core/text/utf8.h"
+#include "search/export.h"
 
 namespace skolanalys::screens {
 namespace {
 
-/// A hit: where it is from, then its words with the hits behind them marked.
-bool hit_row(ui::Ui& ui, const std::string& id, const search::Hit& hit, bool chosen) {
-  const auto& c = ui.colors;
-  auto* font = ui.fonts.body;
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float inner = width - ui.px(32);
-  // Broken by hand, so that the marks know their lines.
-  struct Piece {
-    text::ByteOffset from, to;
-  };
-  std::vector<Piece> lines;
-  {
-    const char* begin = hit.snippet.data();
-    const char* end = begin + hit.snippet.size();
-    const char* at = begin;
-    while (at < end) {
-      const char* stop = font->CalcWordWrapPositionA(1.0F, at, end, inner);
-      if (stop == at) ++stop;
-      const char* line_end = std::find(at, stop, '\n');
-      lines.push_back(
-          {static_cast<text::ByteOffset>(at - begin), static_cast<text::ByteOffset>(line_end - begin)});
-      at = line_end < stop ? line_end + 1 : stop;
-      while (at < end && *at == ' ') ++at;
+using search::View;
+
+constexpr std::size_t page = 20;
+
+struct ViewChip {
+  View view;
+  const char* id;
+};
+constexpr ViewChip views[] = {{View::passages, "search.view.passages"},
+                              {View::concordance, "search.view.concordance"},
+                              {View::typical_words, "search.view.typical"},
+                              {View::frequent_words, "search.view.frequent"}};
+
+/// What the answer says of itself, in a line.
+void status(ui::Ui& ui, session::Session& session, SearchState& state, const search::Answer& answer,
+            bool& changed) {
+  const auto& r = answer.result;
+  if (r.fault) {
+    if (!answer.completions.empty()) return;  // a field's value is being written
+    ui::words(
+        ui, ui.fonts.small, ui.colors.danger,
+        ui.t("query.at", {std::to_string(r.fault->where.from + 1), ui.t(r.fault->id, r.fault->values)}));
+    return;
+  }
+  std::string line;
+  switch (answer.question.view) {
+    case View::passages:
+      line = r.counted ? ui.t("search.total", {std::to_string(r.total)}) : ui.t("search.counting");
+      break;
+    case View::concordance:
+      line = ui.t("search.lines", {std::to_string(answer.lines.size())});
+      break;
+    default:
+      line =
+          ui.t("search.words_of", {std::to_string(answer.table.count), std::to_string(answer.table.passages),
+                                   std::to_string(answer.table.interviews)});
+  }
+  for (const auto& [typed, found] : r.notes.folded) line += "   " + ui.t("query.folded", {typed, found});
+  if (r.notes.only_stop_words) line += "   " + ui.t("query.only_stop_words");
+  ui::words(ui, ui.fonts.small, ui.colors.muted, line);
+  if (r.notes.suggestion) {
+    ImGui::SameLine();
+    if (ui::chip(ui, "search.suggestion", ui.t("query.suggestion", {*r.notes.suggestion}), true)) {
+      state.question.request.query = *r.notes.suggestion;
+      state.to_end = changed = true;
     }
   }
-  const float line = std::round(font->FontSize * 1.45F);
-  const float height = ui.px(44) + line * static_cast<float>(lines.size());
-  const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(width, 1.0F), height});
-  ui.mark(id, hit.snippet);
-  auto* list = ImGui::GetWindowDrawList();
-  if (chosen)
-    list->AddRectFilled(at, {at.x + width, at.y + height}, c.accent_soft, ui.px(8));
-  else if (ImGui::IsItemHovered())
-    list->AddRectFilled(at, {at.x + width, at.y + height}, c.raised, ui.px(8));
-  std::string where = hit.source + (hit.date.empty() ? "" : "  ·  " + hit.date);
-  float x = at.x + ui.px(16);
-  x += ui::text_at(ui, {x, at.y + ui.px(10)}, ui.fonts.bold, c.text, where) + ui.px(12);
-  for (const auto& role : hit.roles) {
-    list->AddRectFilled({x, at.y + ui.px(14)}, {x + ui.px(9), at.y + ui.px(23)}, editor::role_color(c, role),
-                        ui.px(2));
-    x += ui.px(15);
-    x += ui::text_at(ui, {x, at.y + ui.px(12)}, ui.fonts.small, c.muted,
-                     assets::roles().name(role, ui.words->language())) +
-         ui.px(10);
-  }
-  const text::Index index(hit.snippet);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const float y = at.y + ui.px(34) + line * static_cast<float>(i);
-    const auto width_to = [&](text::ByteOffset b) {
-      return font
-          ->CalcTextSizeA(font->FontSize, 1e6F, 0, hit.snippet.data() + lines[i].from, hit.snippet.data() + b)
-          .x;
-    };
-    for (const auto& mark : hit.marks) {
-      const auto from = std::max(index.byte_of(mark.from), lines[i].from);
-      const auto to = std::min(index.byte_of(mark.to), lines[i].to);
-      if (from >= to) continue;
-      list->AddRectFilled({at.x + ui.px(16) + width_to(from) - 1, y - 1},
-                          {at.x + ui.px(16) + width_to(to) + 1, y + font->FontSize + ui.px(3)},
-                          c.dark ? IM_COL32(190, 150, 30, 120) : IM_COL32(255, 214, 80, 150), ui.px(3));
-    }
-    list->AddText(font, font->FontSize, {at.x + ui.px(16), y}, c.text, hit.snippet.data() + lines[i].from,
-                  hit.snippet.data() + lines[i].to);
-  }
-  return pressed;
+  const auto state_of = session.search_state();
+  std::vector<std::string> silent = r.notes.missing;
+  silent.insert(silent.end(), answer.table.notes.missing.begin(), answer.table.notes.missing.end());
+  silent.insert(silent.end(), state_of.unread.begin(), state_of.unread.end());
+  for (const auto& name : silent)
+    ui::words(ui, ui.fonts.small, ui.colors.danger, ui.t("query.shard_missing", {name}));
 }
 
-template <class Name>
-void facet(ui::Ui& ui, const std::string& title, const std::string& id,
-           const std::map<std::string, std::size_t>& counts, std::vector<std::string>& chosen, bool& changed,
-           Name&& name) {
-  if (counts.empty() && chosen.empty()) return;
-  ui::section(ui, title);
-  std::vector<std::pair<std::string, std::size_t>> ranked(counts.begin(), counts.end());
-  for (const auto& one : chosen)
-    if (!counts.contains(one)) ranked.emplace_back(one, 0);
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  if (ranked.size() > 12) ranked.resize(12);
-  for (const auto& [value, n] : ranked) {
-    ui::RowLook look;
-    look.count = std::to_string(n);
-    look.height = ui.px(27);
-    look.selected = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
-    auto mark = "facet." + id;
-    mark += "." + value;
-    if (ui::row(ui, mark, name(value), look)) {
-      if (look.selected)
-        std::erase(chosen, value);
-      else
-        chosen.push_back(value);
+void faults_and_progress(ui::Ui& ui, session::Session& session) {
+  const auto now = session.search_state();
+  for (const auto& fault : {now.failure, now.places_failure})
+    if (fault)
+      ui::words(ui, ui.fonts.small, ui.colors.danger,
+                ui.words->has(fault->id()) ? ui.t(fault->id(), fault->values()) : fault->what());
+  if (now.all > 0) {
+    ui::words(ui, ui.fonts.small, ui.colors.muted,
+              ui.t("search.reading_places", {std::to_string(now.done), std::to_string(now.all)}));
+    ImGui::SameLine();
+    if (ui::chip(ui, "search.places_stop", ui.t("cancel"), false, ui::icon::close)) session.look_in({});
+  }
+}
+
+void export_answer(ui::Ui& ui, session::Session& session, const search::Answer& answer) {
+  session.act([&] {
+    auto file = session.project().path();
+    file.replace_filename(file.stem().string() + "-" + ui.t("search.export_name") + ".xlsx");
+    std::vector<std::string> places{session.project().path().string()};
+    places.insert(places.end(), session.settings.places.begin(), session.settings.places.end());
+    const auto& request = answer.question.request;
+    const auto& words = *ui.words;
+    const auto table =
+        answer.question.view == View::passages      ? search::table_of(answer.result, request, places, words)
+        : answer.question.view == View::concordance ? search::table_of(answer.lines, request, places, words)
+                                                    : search::table_of(answer.table, request, places, words);
+    exchange::write_tables(file, {table});
+    ui.toast(ui.t("toast.exported", {file.string()}));
+  });
+}
+
+/// The kinds of answers and what can be done with one.
+void tools(ui::Ui& ui, session::Session& session, SearchState& state, const search::Answer* answer,
+           bool& changed) {
+  for (const auto& one : views) {
+    if (ui::chip(ui, one.id, ui.t(one.id), state.question.view == one.view) &&
+        state.question.view != one.view) {
+      state.question.view = one.view;
+      changed = true;
+    }
+    ImGui::SameLine();
+  }
+  ImGui::Dummy({ui.px(12), 1});
+  ImGui::SameLine();
+  const auto switcher = [&](SearchState::Panel panel, const char* id, const std::string& words,
+                            const char* icon) {
+    if (ui::chip(ui, id, words, state.panel == panel, icon)) {
+      state.panel = state.panel == panel ? SearchState::Panel::none : panel;
+      state.panel_opened = true;
+    }
+    ImGui::SameLine();
+  };
+  const auto n = session.settings.places.size();
+  switcher(SearchState::Panel::places, "search.places",
+           n == 0 ? ui.t("search.places_own") : ui.t("search.places_more", {std::to_string(n)}),
+           ui::icon::folder);
+  switcher(SearchState::Panel::saved, "search.saved", ui.t("search.saved"), ui::icon::bookmark);
+  if (answer != nullptr && state.question.view == View::passages && answer->result.total > 0)
+    switcher(SearchState::Panel::code_all, "search.code_all",
+             ui.t("search.code_all", {std::to_string(answer->result.total)}), ui::icon::label);
+  if (answer != nullptr && ui::chip(ui, "search.export", ui.t("search.export"), false, ui::icon::download))
+    export_answer(ui, session, *answer);
+}
+
+void passages(ui::Ui& ui, session::Session& session, SearchState& state, const search::Answer& answer,
+              bool& changed) {
+  const auto& hits = answer.result.hits;
+  if (hits.empty()) {
+    ui::empty_state(ui, ui::icon::search, ui.t("search.none", {state.question.request.query}));
+    return;
+  }
+  const bool several = !session.settings.places.empty();
+  state.chosen = std::min(state.chosen, hits.size() - 1);
+  const auto before = state.chosen;
+  if (ui.take(platform::Key::down) && state.chosen + 1 < hits.size()) ++state.chosen;
+  if (ui.take(platform::Key::up) && state.chosen > 0) --state.chosen;
+  std::optional<std::size_t> open;
+  if (ui.take(platform::Key::enter)) open = state.chosen;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const auto action = hit_row(ui, "hit." + std::to_string(i), hits[i], i == state.chosen, several);
+    if (i == state.chosen && state.chosen != before) ImGui::SetScrollHereY(0.5F);
+    if (action == HitAction::open) open = i;
+    if (action == HitAction::similar) {
+      state.question.request.like = hits[i].words;
+      state.question.request.query.clear();
+      changed = true;
+    }
+  }
+  if (open) {
+    const auto hit = hits[*open];
+    session.go_to_hit(hit);
+  } else if (answer.result.more) {
+    const auto left = answer.result.counted ? answer.result.total - hits.size() : 0;
+    if (ui::button(ui, "search.more", ui.t("search.more", {left > 0 ? std::to_string(left) : "…"}))) {
+      state.question.request.limit += page;
       changed = true;
     }
   }
 }
 
-/// "Code all": first all hits are fetched, then a theme is chosen, with how many it will be; one step. True
-/// when the request changed.
-bool code_all(ui::Ui& ui, session::Session& session, SearchState& state, const search::Result& result) {
-  if (!state.coding_all) {
-    if (!ui::chip(ui, "search.code_all", ui.t("search.code_all", {std::to_string(result.total)}), false,
-                  ui::icon::label))
-      return false;
-    state.coding_all = true;
-    state.theme_words.clear();
-    if (state.request.limit >= result.total) return false;
-    state.request.limit = result.total;
-    return true;
+void answer_pane(ui::Ui& ui, session::Session& session, SearchState& state, const search::Answer* answer,
+                 bool& changed) {
+  auto& request = state.question.request;
+  if (!request.like.empty()) {
+    constexpr text::Pos shown = 90;
+    auto words = request.like.substr(0, request.like.find('\n'));
+    if (text::length(words) > shown) words = std::string(text::slice(words, {0, shown})) + "…";
+    if (ui::chip(ui, "search.like", ui.t("search.like", {words}), true, ui::icon::close)) {
+      request.like.clear();
+      changed = true;
+    }
   }
-  if (ui::chip(ui, "search.code_none", ui.t("cancel"), false, ui::icon::close)) {
-    state.coding_all = false;
-    return false;
+  const bool words =
+      state.question.view == View::typical_words || state.question.view == View::frequent_words;
+  if (request.query.empty() && request.like.empty() && !words) {
+    ui::empty_state(ui, ui::icon::search, ui.t("search.empty"));
+    return;
   }
-  if (result.hits.size() < result.total) return false;  // on their way
-  std::size_t interviews = 0;
-  for (const auto& hit : result.hits) interviews += hit.kind == search::SourceKind::interview ? 1 : 0;
-  ui::paragraph(
-      ui, ui.fonts.small, ui.colors.muted,
-      ui.t("search.code_all_about", {std::to_string(result.hits.size()), std::to_string(interviews)}));
-  ui::field(ui, "search.theme", state.theme_words, ui.t("codebook.filter"), ui.px(320),
-            state.theme_words.empty());
-  for (const auto& choice : editor::choices(session.model(), state.theme_words, session.editor.recent(), 6)) {
-    const auto* code = session.model().find(choice.code);
-    ui::RowLook look;
-    look.dot = ui.colors.of(session.model().color_of(*code));
-    look.count = choice.area;
-    look.height = ui.px(28);
-    if (!ui::row(ui, "search.theme." + code->slug, choice.name, look)) continue;
-    session.act([&] {
-      std::vector<commands::Place> places;
-      places.reserve(result.hits.size());
-      for (const auto& hit : result.hits) places.push_back({hit.text, hit.body});
-      const auto n = commands::code_all(session.project(), places, choice.code, model::Stance::neutral,
-                                        session.settings.initials);
-      ui.toast(ui.t("toast.coded_all", {std::to_string(n), choice.name}), ui.t("undo"),
-               [&session] { session.undo_project(); });
-    });
-    state.coding_all = false;
-    break;
+  if (answer == nullptr || answer->result.fault) return;
+  switch (answer->question.view) {
+    case View::passages:
+      passages(ui, session, state, *answer, changed);
+      break;
+    case View::concordance:
+      if (std::size_t line = 0; concordance_lines(ui, answer->lines, line)) {
+        auto hit = answer->lines[line].hit;
+        hit.range = answer->lines[line].keyword;
+        session.go_to_hit(hit);
+      }
+      break;
+    default: {
+      const bool typical = answer->question.view == View::typical_words;
+      if (typical) ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("export.measure"));
+      if (answer->table.words.empty()) {
+        ui::empty_state(ui, ui::icon::search, ui.t("words.none"));
+        break;
+      }
+      std::string word;
+      if (word_table(ui, answer->table, typical, word)) {
+        request.query = word;
+        state.question.view = View::concordance;
+        changed = true;
+      }
+    }
   }
-  return false;
+}
+
+/// Two questions that would get the same page of the same answer.
+std::string key_of(const SearchState& state) {
+  const auto& r = state.question.request;
+  std::string out = std::to_string(static_cast<int>(state.question.view)) + "\n" + r.query + "\n" + r.like +
+                    "\n" + std::to_string(r.limit) + "\n" + std::to_string(static_cast<int>(r.sort));
+  for (const auto* list : {&r.roles, &r.municipalities, &r.themes, &r.levels, &r.years}) {
+    out += "\n";
+    for (const auto& one : *list) out += one + ",";
+  }
+  return out;
 }
 
 }  // namespace
 
 void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Rect where) {
+  auto& request = state.question.request;
+  const auto& latest = session.answer();
+  const bool current = latest && latest->question.request.query == request.query &&
+                       latest->question.request.like == request.like &&
+                       latest->question.view == state.question.view;
+  const auto* answer = current ? &*latest : nullptr;
   const float facets = ui.px(250);
-  const float top = ui.px(84);
+  const float top = ui.px(138);
+  bool changed = false;
+
   ui::begin_pane(ui, "query", where.at, {where.size.x, top}, ui.colors.surface);
-  ImGui::SetWindowFontScale(1);
-  bool changed = ui::field(ui, "search.query", state.request.query, ui.t("search.hint"),
-                           std::min(where.size.x - ui.px(40), ui.px(720)), state.focus);
-  state.focus = false;
-  const auto& answer = session.answer();
-  if (answer && answer->request.query == state.request.query) {
-    const auto& r = answer->result;
-    std::string line;
-    ImU32 color = ui.colors.muted;
-    if (r.fault) {
-      line = ui.t("query.at", {std::to_string(r.fault->where.from + 1), ui.t(r.fault->id, r.fault->values)});
-      color = ui.colors.danger;
-    } else if (!state.request.query.empty()) {
-      line = ui.t("search.total", {std::to_string(r.total)});
-      for (const auto& [typed, found] : r.notes.folded) line += "   " + ui.t("query.folded", {typed, found});
-      if (r.notes.only_stop_words) line += "   " + ui.t("query.only_stop_words");
-    }
-    ui::words(ui, ui.fonts.small, color, line);
-    if (r.notes.suggestion) {
-      ImGui::SameLine();
-      if (ui::chip(ui, "search.suggestion", ui.t("query.suggestion", {*r.notes.suggestion}), true)) {
-        state.request.query = *r.notes.suggestion;
-        changed = true;
+  const auto completions = latest ? latest->completions : std::vector<search::Searcher::Completion>();
+  const bool fits = latest && latest->question.request.query == request.query && !request.query.empty();
+  ui::completing_field(ui, "search.query", request.query, ui.t("search.hint"),
+                       fits && !completions.empty() ? completions.front().query : std::string(),
+                       std::min(where.size.x - ui.px(40), ui.px(760)), state.focus || state.to_end);
+  state.focus = state.to_end = false;
+  const float second = ImGui::GetCursorPosY();  // what stands here changes while one types; the rest stays
+  if (fits && !completions.empty()) {
+    for (std::size_t i = 0; i < completions.size(); ++i) {
+      const auto& one = completions[i];
+      auto words = one.detail.empty() ? one.label : one.label + "  " + one.detail;
+      if (one.passages > 0) words += "  " + std::to_string(one.passages);
+      if (ui::chip(ui, "complete." + std::to_string(i), words, false)) {
+        request.query = one.query;
+        state.to_end = true;
       }
+      ImGui::SameLine();
     }
+    ImGui::NewLine();
   } else {
+    ImGui::SetCursorPosY(second + ui.px(4));
     ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("search.help"));
   }
+  ImGui::SetCursorPosY(second + ui.px(36));
+  tools(ui, session, state, answer, changed);
   ui::end_pane();
 
-  const bool there = answer && !state.request.query.empty() && !answer->result.fault;
   ui::begin_pane(ui, "facets", {where.at.x, where.at.y + top}, {facets, where.size.y - top},
                  ui.colors.surface);
-  if (there) {
-    const auto& r = answer->result;
-    facet(ui, ui.t("search.roles"), "role", r.roles, state.request.roles, changed,
-          [&](const std::string& id) { return assets::roles().name(id, ui.words->language()); });
-    facet(ui, ui.t("search.themes"), "theme", r.themes, state.request.themes, changed,
-          [&](const std::string& slug) {
-            const auto* code = session.model().code_called(slug);
-            return code == nullptr ? slug : code->name;
-          });
-    facet(ui, ui.t("search.levels"), "level", r.levels, state.request.levels, changed,
-          [&](const std::string& id) {
-            for (const auto& level : assets::roles().levels)
-              if (level.id == id) return ui.words->language() == "en" ? level.name_en : level.name_sv;
-            return id;
-          });
-    std::vector<std::string> none;
-    bool ignored = false;
-    facet(ui, ui.t("search.years"), "year", r.years, none, ignored,
-          [](const std::string& year) { return year; });
-  }
+  if (latest && !latest->result.fault && latest->question.view == View::passages && latest->result.counted &&
+      (!request.query.empty() || !request.like.empty()))
+    (void)search_filters(ui, session, state, latest->result);
+  else if (!request.roles.empty() || !request.themes.empty() || !request.levels.empty() ||
+           !request.years.empty() || !request.municipalities.empty() || state.question.view != View::passages)
+    (void)search_filters(ui, session, state, state.facets);
   ui::end_pane();
+  if (latest && latest->result.counted) state.facets = latest->result;
 
   ui::begin_pane(ui, "hits", {where.at.x + facets + 1, where.at.y + top},
                  {where.size.x - facets - 1, where.size.y - top}, ui.colors.surface);
-  if (state.request.query.empty()) {
-    ui::empty_state(ui, ui::icon::search, ui.t("search.empty"));
-  } else if (there && answer->result.hits.empty()) {
-    ui::empty_state(ui, ui::icon::search, ui.t("search.none", {state.request.query}));
-  } else if (there) {
-    const auto& hits = answer->result.hits;
-    if (code_all(ui, session, state, answer->result)) changed = true;
-    state.chosen = std::min(state.chosen, hits.size() - 1);
-    if (ui.take(platform::Key::down) && state.chosen + 1 < hits.size()) ++state.chosen;
-    if (ui.take(platform::Key::up) && state.chosen > 0) --state.chosen;
-    std::optional<std::size_t> open;
-    if (ui.take(platform::Key::enter)) open = state.chosen;
-    for (std::size_t i = 0; i < hits.size(); ++i)
-      if (hit_row(ui, "hit." + std::to_string(i), hits[i], i == state.chosen)) open = i;
-    if (open) {
-      const auto hit = hits[*open];
-      text::Range range = hit.range;
-      // The first hit itself where the snippet knows it, so that the eye lands on the word.
-      if (!hit.marks.empty()) {
-        const text::Pos lead = hit.snippet.starts_with("…") ? 1 : 0;
-        range = {hit.snippet_from + hit.marks[0].from - lead, hit.snippet_from + hit.marks[0].to - lead};
-      }
-      session.go_to(hit.text, range);
-    } else if (answer->result.total > hits.size()) {
-      if (ui::button(ui, "search.more",
-                     ui.t("search.more", {std::to_string(answer->result.total - hits.size())}))) {
-        state.request.limit += 20;
-        changed = true;
-      }
-    }
-  }
+  faults_and_progress(ui, session);
+  if (answer != nullptr && (!request.query.empty() || !request.like.empty()))
+    status(ui, session, state, *answer, changed);
+  if (search_panel(ui, session, state, answer != nullptr ? &answer->result : nullptr)) changed = true;
+  answer_pane(ui, session, state, answer, changed);
   ui::end_pane();
-  if (changed || state.asked.empty()) {
-    if (state.request.query != state.asked) {
-      state.request.limit = 20;
+
+  state.question.language = ui.words->language();
+  if (!state.looked && !session.settings.places.empty()) session.look_in(session.settings.places);
+  state.looked = true;
+  if (auto key = key_of(state); changed || key != state.asked) {
+    if (request.query + request.like != state.asked_words) {
+      request.limit = page;
       state.chosen = 0;
+      state.asked_words = request.query + request.like;
+      if (!request.query.empty() && !request.like.empty()) request.like.clear();
+      key = key_of(state);
     }
-    state.asked = state.request.query.empty() ? " " : state.request.query;
-    auto request = state.request;
-    request.typing = true;
-    session.ask(std::move(request));
+    state.asked = key;
+    auto question = state.question;
+    question.request.typing = true;
+    session.ask(std::move(question));
   }
 }
 

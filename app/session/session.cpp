@@ -101,6 +101,7 @@ void Session::opened() {
   settings.remember(project_->path());
   worker_ =
       std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
+  if (!settings.places.empty()) worker_->look_in(settings.places);
   room = Room::capture;
   editor = editor::Editor();
   editor.check_with(&spelling_);
@@ -290,8 +291,33 @@ const report::Report& Session::report() {
   return *report_;
 }
 
-void Session::ask(search::Request request) {
-  if (worker_ != nullptr) worker_->ask(std::move(request));
+void Session::ask(search::Question question) {
+  if (worker_ != nullptr) worker_->ask(std::move(question));
+}
+
+void Session::look_in(std::vector<std::string> places) {
+  if (places != settings.places) {
+    settings.places = places;
+    settings.save();
+  }
+  if (worker_ != nullptr) worker_->look_in(std::move(places));
+}
+
+void Session::go_to_hit(const search::Hit& hit) {
+  if (hit.project.empty()) {
+    ui_.complain(ui_.t("search.elsewhere", {hit.source, hit.shard}));
+    return;
+  }
+  auto range = hit.range;
+  // The first hit itself where the snippet knows it, so that the eye lands on the word.
+  if (!hit.marks.empty()) {
+    const text::Pos lead = hit.snippet.starts_with("…") ? 1 : 0;
+    range = {hit.snippet_from + hit.marks[0].from - lead, hit.snippet_from + hit.marks[0].to - lead};
+  }
+  const auto text = hit.text;  // the hit may go with the project that is closed
+  if (hit.project != project_->path() && !open_file(fs::path(hit.project))) return;
+  if (room == Room::capture) room = Room::coding;
+  go_to(text, range);
 }
 
 void Session::tick(double now) {

@@ -82,9 +82,15 @@ class Session final : public editor::Sink {
   [[nodiscard]] const report::Report& report();
   /// Codings of each theme, all roles.
   [[nodiscard]] std::size_t codings_of(model::CodeId code);
-  void ask(search::Request request);
-  [[nodiscard]] const std::optional<search::Worker::Answer>& answer() const { return answer_; }
-  [[nodiscard]] bool searching() const { return worker_ != nullptr && worker_->busy(); }
+  void ask(search::Question question);
+  [[nodiscard]] const std::optional<search::Answer>& answer() const { return answer_; }
+  [[nodiscard]] search::Worker::State search_state() const {
+    return worker_ != nullptr ? worker_->state() : search::Worker::State();
+  }
+  /// Searches these places besides the open project from now on, and remembers them.
+  void look_in(std::vector<std::string> places);
+  /// Opens what a hit stands in, another project too; what cannot be opened here is said.
+  void go_to_hit(const search::Hit& hit);
 
   /// Once a frame: fetches answers, ends pauses in typing, keeps the index current.
   void tick(double now);
@@ -97,7 +103,7 @@ class Session final : public editor::Sink {
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
   std::unique_ptr<search::Worker> worker_;
-  std::optional<search::Worker::Answer> answer_;
+  std::optional<search::Answer> answer_;
   std::vector<Place> back_, forward_;
   std::uint64_t evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
   double changed_ = 0;

@@ -10,11 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path file() {
-  if (const char* xdg = std::getenv("XDG_CONFIG_HOME")) return fs::path(xdg) / "skolanalys" / "settings.json";
-  const char* home = std::getenv("HOME");
-  return fs::path(home == nullptr ? "." : home) / ".config" / "skolanalys" / "settings.json";
-}
+fs::path file() { return Settings::folder() / "settings.json"; }
 
 }  // namespace
 
@@ -29,24 +25,28 @@ Settings Settings::load() {
     out.zoom = std::clamp(read.value("zoom", 1.0F), 0.8F, 3.0F);
     out.initials = read.value("initials", "");
     out.recent = read.value("recent", out.recent);
+    out.places = read.value("places", out.places);
   } catch (const nlohmann::json::exception&) {
     return {};
   }
   return out;
 }
 
-fs::path Settings::own_words() { return file().parent_path() / "words.txt"; }
+fs::path Settings::folder() {
+  if (const char* xdg = std::getenv("XDG_CONFIG_HOME")) return fs::path(xdg) / "skolanalys";
+  const char* home = std::getenv("HOME");
+  return fs::path(home == nullptr ? "." : home) / ".config" / "skolanalys";
+}
+
+fs::path Settings::own_words() { return folder() / "words.txt"; }
 
 void Settings::save() const {
   std::error_code none;
   fs::create_directories(file().parent_path(), none);
   const auto fresh = file().string() + ".new";
-  std::ofstream(fresh) << nlohmann::json{
-      {"language", language},
-      {"dark", dark},
-      {"zoom", zoom},
-      {"initials", initials},
-      {"recent", recent}}.dump(1);
+  std::ofstream(fresh) << nlohmann::json{{"language", language}, {"dark", dark},     {"zoom", zoom},
+                                         {"initials", initials}, {"recent", recent}, {"places", places}}
+                              .dump(1);
   fs::rename(fresh, file(), none);
 }
 

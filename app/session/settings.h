@@ -13,8 +13,11 @@ struct Settings {
   float zoom = 1;
   std::string initials;             ///< of whoever codes on this computer
   std::vector<std::string> recent;  ///< project files, the latest first
+  std::vector<std::string> places;  ///< searched besides the open project: folders, files, addresses
 
   [[nodiscard]] static Settings load();
+  /// $XDG_CONFIG_HOME/skolanalys, else ~/.config/skolanalys.
+  [[nodiscard]] static std::filesystem::path folder();
   /// Words of one's own for the spelling, beside the settings.
   [[nodiscard]] static std::filesystem::path own_words();
   void save() const;

@@ -257,9 +257,9 @@ void Shell::hint_bar(screens::Rect where) {
   ui::text_at(ui, {where.at.x + ui.px(18), where.at.y + (where.size.y - ui.fonts.small->FontSize) / 2},
               ui.fonts.small, ui.colors.muted, ui.t(ids[static_cast<int>(session.room)]),
               where.size.x - ui.px(280));
-  const auto right = ui.fonts.fallback     ? ui.t("hint.no_font")
-                     : session.searching() ? ui.t("hint.indexing")
-                                           : ui.t("hint.keys");
+  const auto right = ui.fonts.fallback             ? ui.t("hint.no_font")
+                     : session.search_state().busy ? ui.t("hint.indexing")
+                                                   : ui.t("hint.keys");
   ui::text_at(ui,
               {where.at.x + where.size.x - ui::size_of(ui.fonts.small, right).x - ui.px(18),
                where.at.y + (where.size.y - ui.fonts.small->FontSize) / 2},

@@ -24,5 +24,10 @@ inline constexpr const char* help = "\xEE\xA2\x87";          // U+E887
 inline constexpr const char* check = "\xEE\x97\x8A";         // U+E5CA
 inline constexpr const char* remove = "\xEE\xA1\xB2";        // U+E872 delete
 inline constexpr const char* note = "\xEE\x89\xAF";          // U+E26F note_add… shown for memo
+inline constexpr const char* bookmark = "\xEE\xA1\xA6";      // U+E866
+inline constexpr const char* download = "\xEE\x8B\x84";      // U+E2C4 file_download
+inline constexpr const char* similar = "\xEE\xA2\x80";       // U+E880 find_in_page
+inline constexpr const char* history = "\xEE\xA2\x89";       // U+E889
+inline constexpr const char* merge = "\xEE\x82\xB3";         // U+E0B3 call_merge
 inline constexpr const char* undo = "\xEE\x85\xA6";          // U+E166
 }  // namespace skolanalys::ui::icon

@@ -205,14 +205,46 @@ bool chip(Ui& ui, const std::string& id, const std::string& label, bool on, cons
   return pressed;
 }
 
+namespace {
+
+struct Completing {
+  const std::string* completion;
+  bool to_end;
+};
+
+int complete(ImGuiInputTextCallbackData* data) {
+  auto& what = *static_cast<Completing*>(data->UserData);
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackCompletion && !what.completion->empty()) {
+    data->DeleteChars(0, data->BufTextLen);
+    data->InsertChars(0, what.completion->c_str());
+  }
+  if (what.to_end) {
+    data->CursorPos = data->BufTextLen;
+    data->ClearSelection();
+    what.to_end = false;
+  }
+  return 0;
+}
+
+}  // namespace
+
 bool field(Ui& ui, const std::string& id, std::string& value, const std::string& hint, float width,
            bool focus) {
+  return completing_field(ui, id, value, hint, {}, width, focus);
+}
+
+bool completing_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint,
+                      const std::string& completion, float width, bool focus) {
   ImGui::SetNextItemWidth(width);
   if (focus) ImGui::SetKeyboardFocusHere();
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.colors.raised);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
-  const bool changed = ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value);
+  Completing what{&completion, focus && !value.empty()};
+  ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackAlways;
+  if (!completion.empty()) flags |= ImGuiInputTextFlags_CallbackCompletion;
+  const bool changed =
+      ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value, flags, complete, &what);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(2);
   if (ImGui::IsItemActive())

@@ -90,6 +90,9 @@ bool chip(Ui& ui, const std::string& id, const std::string& words, bool on, cons
 /// A line of text to write in; `hint` stands in it while it is empty. True when changed.
 bool field(Ui& ui, const std::string& id, std::string& value, const std::string& hint, float width = -1,
            bool focus = false);
+/// A field that Tab completes with `completion`, where there is one; `focus` puts the caret at its end.
+bool completing_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint,
+                      const std::string& completion, float width, bool focus);
 bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std::string& value, float width);
 /// Several lines. True when left after a change.
 bool area(Ui& ui, const std::string& id, std::string& value, ImVec2 size);

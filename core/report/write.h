@@ -22,7 +22,4 @@ namespace skolanalys::report {
 /// storage.
 void write(const Report& report, const std::filesystem::path& path);
 
-/// Writes bytes to a file whole or not at all: a new file beside it takes its place.
-void write_file(const std::filesystem::path& path, const std::string& bytes);
-
 }  // namespace skolanalys::report
