@@ -5,6 +5,7 @@
 #include <map>
 
 #include "search/schema.h"
+#include "search/term.h"
 #include "search/tokens.h"
 
 namespace skolanalys::search {
@@ -13,6 +14,13 @@ namespace {
 constexpr double compound_weight = 0.4;  // a compound says less of the word than the word itself
 constexpr std::size_t most_expansions = 200;
 constexpr Xapian::termcount near_window = 9;  // "within eight words": both ends counted
+
+std::vector<std::string> terms_of(const std::vector<std::string>& forms) {
+  std::vector<std::string> out;
+  out.reserve(forms.size());
+  for (const auto& form : forms) out.push_back(term_of(form));
+  return out;
+}
 
 class Compiler {
  public:
@@ -57,7 +65,8 @@ class Compiler {
   Xapian::Query any_of(const std::vector<std::string>& forms, bool wanted) {
     if (wanted) wanted_.forms.insert(forms.begin(), forms.end());
     if (forms.empty()) return Xapian::Query::MatchNothing;
-    return {Xapian::Query::OP_SYNONYM, forms.begin(), forms.end()};
+    const auto terms = terms_of(forms);
+    return {Xapian::Query::OP_SYNONYM, terms.begin(), terms.end()};
   }
 
   Xapian::Query word(const QueryNode& node, bool wanted) {
@@ -89,9 +98,10 @@ class Compiler {
       else
         wanted_.phrases.push_back(node.forms);
     }
-    if (node.forms.size() == 1) return Xapian::Query(node.forms[0]);
-    return {Xapian::Query::OP_PHRASE, node.forms.begin(), node.forms.end(),
-            static_cast<Xapian::termcount>(node.forms.size())};
+    const auto terms = terms_of(node.forms);
+    if (terms.size() == 1) return Xapian::Query(terms[0]);
+    return {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
+            static_cast<Xapian::termcount>(terms.size())};
   }
 
   /// Nearness is between words as they stand; the commonest forms of each are tried against each other.
@@ -102,7 +112,8 @@ class Compiler {
                                                         : lexicon_.inflections(swedish_, part.forms[0]);
       if (wanted) wanted_.forms.insert(forms.begin(), forms.end());
       if (forms.empty()) return Xapian::Query::MatchNothing;
-      parts.emplace_back(Xapian::Query::OP_OR, forms.begin(), forms.end());
+      const auto terms = terms_of(forms);
+      parts.emplace_back(Xapian::Query::OP_OR, terms.begin(), terms.end());
     }
     return {Xapian::Query::OP_NEAR, parts.begin(), parts.end(), near_window};
   }
@@ -193,7 +204,8 @@ CompiledQuery compile_like(std::string_view words, const Lexicon& lexicon, Swedi
   for (const auto& [weight, form] : ranked) {
     const auto forms = lexicon.inflections(swedish, form);
     out.wanted.forms.insert(forms.begin(), forms.end());
-    parts.emplace_back(Xapian::Query::OP_SYNONYM, forms.begin(), forms.end());
+    const auto terms = terms_of(forms);
+    parts.emplace_back(Xapian::Query::OP_SYNONYM, terms.begin(), terms.end());
   }
   out.query = parts.empty() ? Xapian::Query::MatchNothing
                             : Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());

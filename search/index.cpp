@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "search/columns.h"
 #include "search/schema.h"
+#include "search/term.h"
 #include "search/tokens.h"
 
 namespace skolanalys::search {
@@ -179,7 +180,8 @@ void IndexWriter::put(const TextPassages& passages, const std::string& project_n
       Xapian::termpos position = 0;
       // Words that weigh nothing are found all the same, after those that do.
       const Xapian::termcount weight = passage.asks ? 0 : 1;
-      for (const auto& token : tokens_of(passage.words)) document.add_posting(token.form, ++position, weight);
+      for (const auto& token : tokens_of(passage.words))
+        document.add_posting(term_of(token.form), ++position, weight);
       document.add_boolean_term(text_term);
       document.add_boolean_term(source_term);
       document.add_boolean_term(municipality_term);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "search/term.h"
+
 namespace skolanalys::search {
 namespace {
 
@@ -27,6 +29,19 @@ bool open_one(const Shard& shard, Readers::Open& out) {
 }
 
 }  // namespace
+
+Lexicon lexicon_of(const Xapian::Database& db) {
+  std::vector<std::pair<std::string, std::uint32_t>> forms;
+  for (auto term = db.allterms_begin(); term != db.allterms_end(); ++term) {
+    const auto name = *term;
+    if (name[0] < 'A' || name[0] > 'Z') forms.emplace_back(form_in(name), term.get_termfreq());
+  }
+  std::sort(forms.begin(), forms.end());
+  Lexicon out;
+  for (const auto& [form, passages] : forms) out.add(form, passages);
+  out.finish();
+  return out;
+}
 
 Readers::Readers(std::vector<Shard> wanted) : wanted_(std::move(wanted)) { open(); }
 
@@ -55,18 +70,12 @@ void Readers::combine() {
     lexicon_ = Lexicon();
     if (shards_.empty()) break;
     try {
-      for (auto term = all_.allterms_begin(); term != all_.allterms_end(); ++term) {
-        const auto name = *term;
-        if (name[0] >= 'A' && name[0] <= 'Z') continue;
-        lexicon_.add(name, term.get_termfreq());
-      }
+      lexicon_ = lexicon_of(all_);
       break;
     } catch (const Xapian::Error&) {
-      lexicon_ = Lexicon();
       (void)erase_silent();
     }
   }
-  lexicon_.finish();
 }
 
 bool Readers::erase_silent() {

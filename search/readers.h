@@ -55,4 +55,7 @@ class Readers {
   Lexicon lexicon_;
 };
 
+/// The forms of an index, or of several together. Throws Xapian::Error.
+[[nodiscard]] Lexicon lexicon_of(const Xapian::Database& db);
+
 }  // namespace skolanalys::search

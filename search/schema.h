@@ -7,12 +7,12 @@
 #include "core/text/position.h"
 #include "search/passages.h"
 
-/// How a passage lies in Xapian. Terms without a capital are the words as they stand, with positions; the
+/// How a passage lies in Xapian. Terms without a capital are the words (search/term.h), with positions; the
 /// rest are boolean terms with these prefixes. What all passages of a text share stands once, as metadata
 /// under the text's number in this index. Words themselves are stored in a served index only.
 namespace skolanalys::search::schema {
 
-inline constexpr const char* format = "skolanalys-index-4";  ///< another value: made anew
+inline constexpr const char* format = "skolanalys-index-5";  ///< another value: made anew
 inline constexpr const char* text_prefix = "T";              ///< + number of the text
 inline constexpr const char* source_prefix = "XI";           ///< + what the interview or document is called
 inline constexpr const char* municipality_prefix = "XM";

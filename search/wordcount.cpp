@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "search/query.h"
+#include "search/term.h"
 
 namespace skolanalys::search {
 namespace {
@@ -114,17 +115,18 @@ WordTable count_words(Readers& readers, const WordQuestion& question,
       table.rest += shard.db.get_total_length();
   }
   table.rest = rest ? (there ? there->count : 0) : table.rest - here.count;
-  for (const auto& [form, tally] : here.words) {
+  for (const auto& [term, tally] : here.words) {
+    const auto form = form_in(term);
     if (is_stop_word(form) || form.size() < 2 || left_out.contains(form)) continue;
     if (order == WordOrder::typical && tally.count < fewest_for_typical) continue;
     WordCount word{form, tally.count, 0, tally.passages, tally.interviews, 0, 0};
     if (rest) {
       if (there)
-        if (const auto found = there->words.find(form); found != there->words.end())
+        if (const auto found = there->words.find(term); found != there->words.end())
           word.rest = found->second.count;
     } else {
       for (auto& shard : readers.shards())
-        if (!shard.shard.remote()) word.rest += shard.db.get_collection_freq(form);
+        if (!shard.shard.remote()) word.rest += shard.db.get_collection_freq(term);
       word.rest -= tally.count;
     }
     word.g2 = log_likelihood(word.count, table.count, word.rest, table.rest);

@@ -1,9 +1,12 @@
 #include "core/exchange/gate.h"
 
+#include <unicode/ucsdet.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
+#include <vector>
 
 #include "core/error.h"
 #include "core/text/utf8.h"
@@ -30,6 +33,70 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
                  std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n'));
 }
 
+Error no_text(const fs::path& path) {
+  return {Fault::format,
+          "error.no_text",
+          {path.string()},
+          path.string() + ": is no text file (it holds NUL bytes); import a text or a document"};
+}
+
+std::string with_line_feeds(std::string bytes) {
+  if (bytes.find('\r') == std::string::npos) return bytes;
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] != '\r') {
+      out.push_back(bytes[i]);
+    } else {
+      out.push_back('\n');
+      if (i + 1 < bytes.size() && bytes[i + 1] == '\n') ++i;
+    }
+  }
+  return out;
+}
+
+/// What ICU believes; empty where it believes nothing.
+std::string detected(const std::string& bytes) {
+  UErrorCode fault = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&fault),
+                                                                            &ucsdet_close);
+  if (U_FAILURE(fault)) return {};
+  constexpr std::size_t enough = 1U << 16U;
+  ucsdet_setText(detector.get(), bytes.data(), static_cast<int32_t>(std::min(bytes.size(), enough)), &fault);
+  const auto* match = ucsdet_detect(detector.get(), &fault);
+  if (U_FAILURE(fault) || match == nullptr) return {};
+  const char* name = ucsdet_getName(match, &fault);
+  return U_FAILURE(fault) || name == nullptr ? std::string() : std::string(name);
+}
+
+std::string converted(const std::string& bytes, const std::string& encoding) {
+  std::string out;
+  icu::UnicodeString(bytes.data(), static_cast<int32_t>(bytes.size()), encoding.c_str()).toUTF8String(out);
+  return out;
+}
+
+/// Swedish letters beside other letters speak for an encoding, signs that no one types against it.
+long swedish_score(const std::string& text) {
+  long score = 1000;
+  bool after_letter = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = text::next(text, at);
+    const bool swedish =
+        c == U'å' || c == U'ä' || c == U'ö' || c == U'Å' || c == U'Ä' || c == U'Ö' || c == U'é';
+    const bool letter = (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z' && c < 0x80;
+    if (swedish)
+      score += after_letter ? 3 : 2;
+    else if (c == 0xFFFD || c == 0 || (c >= 0x80 && c < 0xA0))
+      score -= 6;
+    else if (c >= 0x100 && (c < 0x2010 || c > 0x2040) && c != 0x20AC && c < 0x1F000)
+      score -= 2;
+    else if (c >= 0xA1 && c < 0x100)
+      score -= after_letter ? 2 : 1;
+    after_letter = letter || swedish;
+  }
+  return std::max(score, 0L);
+}
+
 }  // namespace
 
 std::string read_bytes(const fs::path& path, std::uintmax_t limit) {
@@ -51,35 +118,59 @@ std::string read_bytes(const fs::path& path, std::uintmax_t limit) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-std::string read_text(const fs::path& path) {
-  auto bytes = read_bytes(path, largest_text);
+std::string decode_marked(std::string bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF"))
     bytes.erase(0, 3);
   else if (bytes.starts_with("\xFF\xFE"))
     bytes = from_utf16(bytes, false);
   else if (bytes.starts_with("\xFE\xFF"))
     bytes = from_utf16(bytes, true);
+  return bytes;
+}
+
+std::string read_text(const fs::path& path) {
+  auto bytes = decode_marked(read_bytes(path, largest_text));
   const auto name = path.string();
-  if (const auto nul = bytes.find('\0'); nul != std::string::npos)
-    throw Error(Fault::format, "error.no_text", {name},
-                name + ": is no text file (it holds NUL bytes); import text or Markdown");
+  if (const auto nul = bytes.find('\0'); nul != std::string::npos) throw no_text(path);
   if (const auto at = text::first_invalid(bytes)) {
     const auto line = std::to_string(line_of(bytes, *at));
     throw Error(Fault::format, "error.no_utf8", {name, line, std::to_string(*at)},
                 name + ", line " + line + " (byte " + std::to_string(*at) +
                     "): is not UTF-8; save it as UTF-8 in the program it came from");
   }
-  if (bytes.find('\r') == std::string::npos) return bytes;
-  std::string out;
-  out.reserve(bytes.size());
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (bytes[i] != '\r') {
-      out.push_back(bytes[i]);
-    } else {
-      out.push_back('\n');
-      if (i + 1 < bytes.size() && bytes[i + 1] == '\n') ++i;
+  return with_line_feeds(std::move(bytes));
+}
+
+Decoded decode_text(const fs::path& path, std::string bytes) {
+  Decoded out;
+  out.encoding = "UTF-8";
+  const bool marked = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (marked) out.encoding = "UTF-16";
+  bytes = decode_marked(std::move(bytes));
+  if (text::first_invalid(bytes) || (!marked && bytes.find('\0') != std::string::npos)) {
+    const auto nuls = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\0'));
+    std::vector<std::string> tries{"windows-1252", "macintosh", "ibm-850"};
+    if (const auto found = detected(bytes); !found.empty()) tries.push_back(found);
+    if (nuls > bytes.size() / 4) tries = {"UTF-16LE", "UTF-16BE"};
+    long best = -1;
+    std::string chosen;
+    for (const auto& encoding : tries) {
+      auto text = converted(bytes, encoding);
+      const auto score = swedish_score(text);
+      if (score <= best && !chosen.empty()) continue;
+      best = score;
+      out.encoding = encoding;
+      chosen = std::move(text);
     }
+    bytes = std::move(chosen);
   }
+  if (bytes.find('\0') != std::string::npos) throw no_text(path);
+  out.text = with_line_feeds(std::move(bytes));
+  const auto before = out.text.size();
+  std::erase_if(out.text,
+                [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
+  out.controls = before - out.text.size();
+  if (out.controls > 32 && out.controls > out.text.size() / 50) throw no_text(path);
   return out;
 }
 

@@ -18,6 +18,20 @@ inline constexpr std::uintmax_t largest_json = 64ULL << 20U;
 /// byte that is no UTF-8, or a NUL (the file is no text).
 [[nodiscard]] std::string read_text(const std::filesystem::path& path);
 
+/// UTF-16 with a byte order mark becomes UTF-8; a mark of UTF-8 is taken off; all else stays.
+[[nodiscard]] std::string decode_marked(std::string bytes);
+
+/// Text in whatever encoding it was written: UTF-8 where it is valid, else what ICU's detection and the
+/// letters of Swedish speak for. Windows-1252, Mac and DOS texts look alike to detection alone: the one in
+/// which most å, ä and ö stand where letters stand wins.
+struct Decoded {
+  std::string text;          ///< valid UTF-8, LF line ends, without NUL and other control characters
+  std::string encoding;      ///< IANA name: "UTF-8", "windows-1252", "macintosh" …
+  std::size_t controls = 0;  ///< control characters that were left out
+};
+/// Throws Error(format) where the bytes are no text.
+[[nodiscard]] Decoded decode_text(const std::filesystem::path& path, std::string bytes);
+
 /// A JSON file. Throws Error(format) with line and column of the fault.
 [[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
 

@@ -20,6 +20,7 @@
 #include "search/index.h"
 #include "search/lexicon.h"
 #include "search/passages.h"
+#include "search/readers.h"
 #include "search/searcher.h"
 #include "tests/bench/corpus.h"
 #include "tests/scratch.h"
@@ -275,10 +276,7 @@ void query_counts(benchmark::State& state, const char* words_asked, const char* 
 /// The same compiled query, and nothing but Xapian fetching twenty documents.
 void query_bare_xapian(benchmark::State& state, const char* words_asked, const char* role) {
   const Xapian::Database db(archive().index.string());
-  search::Lexicon lexicon;
-  for (auto term = db.allterms_begin(); term != db.allterms_end(); ++term)
-    if ((*term)[0] < 'A' || (*term)[0] > 'Z') lexicon.add(*term, term.get_termfreq());
-  lexicon.finish();
+  const auto lexicon = search::lexicon_of(db);
   search::Swedish swedish;
   const auto request = request_for(words_asked, role);
   const auto parsed = search::parse_query(request.query);

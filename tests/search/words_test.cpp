@@ -7,6 +7,7 @@
 #include "search/archive.h"
 #include "search/export.h"
 #include "search/searcher.h"
+#include "search/term.h"
 #include "search/wordcount.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
@@ -49,6 +50,21 @@ struct Corpus {
 };
 
 }  // namespace
+
+TEST_CASE("a form lies short in the index and comes out as it was", "[index]") {
+  std::mt19937 random(3);
+  const std::vector<std::string> letters{"a", "e", "n",  "i", "å",  "ä",        "ö",      "é",
+                                         "ß", "ж", "漢", "1", "sk", "intervju", "\u0301", "s"};
+  for (int trial = 0; trial < 20000; ++trial) {
+    std::string form;
+    for (std::size_t i = 0, n = 1 + random() % 12; i < n; ++i) form += letters[random() % letters.size()];
+    const auto term = term_of(form);
+    REQUIRE(form_in(term) == form);
+    REQUIRE((term[0] < 'A' || term[0] > 'Z'));
+    REQUIRE(term.size() <= form.size() * 2);
+  }
+  CHECK(term_of("undervisning").size() == 1);
+}
 
 TEST_CASE("log-likelihood is that of the worked example", "[words]") {
   // Rayson and Garside (2000): a word 4 times in 100 words against 1 time in 200; computed by hand.
