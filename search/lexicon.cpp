@@ -82,6 +82,8 @@ Swedish::Swedish() {
   std::error_code none;
   if (std::filesystem::exists(folder / "sv_SE.dic", none))
     dictionary_ = std::make_unique<Hunspell>((folder / "sv_SE.aff").c_str(), (folder / "sv_SE.dic").c_str());
+  if (std::filesystem::exists(folder / "en_US.dic", none))
+    english_ = std::make_unique<Hunspell>((folder / "en_US.aff").c_str(), (folder / "en_US.dic").c_str());
 }
 Swedish::~Swedish() = default;
 
@@ -106,6 +108,14 @@ const std::vector<std::string>& Swedish::lemmas(const std::string& form) {
   return lemmas_.emplace(form, std::move(out)).first->second;
 }
 
+bool Swedish::inflected_in_english(const std::string& word, const std::string& form) {
+  if (english_ == nullptr || known(word) || !english_->spell(word) || !english_->spell(form)) return false;
+  const auto mine = english_->stem(word);
+  for (const auto& stem : english_->stem(form))
+    if (std::find(mine.begin(), mine.end(), stem) != mine.end()) return true;
+  return false;
+}
+
 bool Swedish::inflected(const std::string& word, const std::string& form) {
   if (word == form) return true;
   const auto shared = common_prefix(word, form);
@@ -120,6 +130,7 @@ bool Swedish::inflected(const std::string& word, const std::string& form) {
   for (const auto& lemma : lemmas(form))
     if (std::find(mine.begin(), mine.end(), lemma) != mine.end()) return true;
   if (known(form)) return false;
+  if (inflected_in_english(word, form)) return true;
   // A word no dictionary has (a name, a local term): only endings that leave the word whole.
   return form.starts_with(word) && ends_with_any(form, {"s", "n", "en", "et", "er", "ar", "or", "na", "erna",
                                                         "arna", "orna", "ns", "ens", "ets"});

@@ -12,9 +12,9 @@ class Hunspell;
 namespace skolanalys::search {
 
 /// What is known of Swedish words: hunspell's dictionary `sv_SE` where it is installed, and rules for
-/// endings. The index holds words as they stand; a query is widened to the archive's own forms of its words.
-/// Judging forms with a dictionary keeps apart what a stemmer throws together: "nämnd" and "nämnde", "lärare"
-/// and "lära". Thread: one.
+/// endings. Words that only English has (`en_US`) are inflected as English. The index holds words as they
+/// stand; a query is widened to the archive's own forms of its words. Judging forms with a dictionary keeps
+/// apart what a stemmer throws together: "nämnd" and "nämnde", "lärare" and "lära". Thread: one.
 class Swedish {
  public:
   Swedish();
@@ -31,7 +31,9 @@ class Swedish {
 
  private:
   [[nodiscard]] const std::vector<std::string>& lemmas(const std::string& form);
-  std::unique_ptr<Hunspell> dictionary_;
+  /// Both are words of English and share a stem, and neither is Swedish.
+  [[nodiscard]] bool inflected_in_english(const std::string& word, const std::string& form);
+  std::unique_ptr<Hunspell> dictionary_, english_;
   std::unordered_map<std::string, std::vector<std::string>> lemmas_;
 };
 
