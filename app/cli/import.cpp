@@ -3,15 +3,68 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verb.h"
+#include "core/error.h"
 #include "core/exchange/note.h"
 
 namespace skolanalys::cli {
+namespace {
+
+/// "R1=larare", "Talare 1=intervjuare".
+void read_speaker(const std::string& said, exchange::ImportOptions& options) {
+  const auto equals = said.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == said.size())
+    throw Error(Fault::usage, "cli.import.speaker_wrong", {said},
+                "'" + said + "' does not say who; write NAME=role or NAME=interviewer");
+  exchange::Speaker speaker;
+  speaker.name = said.substr(0, equals);
+  const auto who = said.substr(equals + 1);
+  speaker.interviewer = who == "interviewer" || who == "intervjuare";
+  if (!speaker.interviewer) speaker.role = who;
+  options.speakers[speaker.name] = speaker;
+}
+
+void preview(const std::vector<exchange::ReadFile>& files, bool as_json, Context& context) {
+  auto list = nlohmann::json::array();
+  for (const auto& file : files) {
+    nlohmann::json one{{"file", file.path.string()}, {"format", file.format}, {"words", file.words}};
+    std::string line = file.path.string() + "\t" + file.format + "\t" + std::to_string(file.words);
+    if (file.fault) {
+      context.code = 1;
+      const auto sentence = context.words.has(file.fault->id())
+                                ? context.words(file.fault->id(), file.fault->values())
+                                : file.fault->what();
+      one["fault"] = sentence;
+      complain(sentence);
+    }
+    auto speakers = nlohmann::json::array();
+    for (const auto& speaker : file.speakers) {
+      speakers.push_back({{"name", speaker.name},
+                          {"turns", speaker.turns},
+                          {"interviewer", speaker.interviewer},
+                          {"role", speaker.role}});
+      line += "\n  " + speaker.name + " (" + std::to_string(speaker.turns) + ") " +
+              (speaker.interviewer ? context.words("cli.import.interviewer") : speaker.role);
+    }
+    auto notices = nlohmann::json::array();
+    for (const auto& notice : file.notices) {
+      notices.push_back(context.words(notice.id, notice.values));
+      line += "\n  " + notices.back().get<std::string>();
+    }
+    one["speakers"] = std::move(speakers);
+    one["notices"] = std::move(notices);
+    list.push_back(std::move(one));
+    if (!as_json && !file.fault) print(line);
+  }
+  if (as_json) print_json({{"files", std::move(list)}});
+}
+
+}  // namespace
 
 void add_import(CLI::App& app, Context& context) {
   struct Options {
     std::string file, role, respondent, date;
-    std::vector<std::string> notes;
-    bool json = false;
+    std::vector<std::string> notes, speakers;
+    bool json = false, preview = false;
   };
   auto o = std::make_shared<Options>();
   auto* verb = app.add_subcommand("import", context.words("cli.import.about"));
@@ -20,6 +73,8 @@ void add_import(CLI::App& app, Context& context) {
   verb->add_option("--role", o->role, context.words("cli.import.role"));
   verb->add_option("--respondent", o->respondent, context.words("cli.import.respondent"));
   verb->add_option("--date", o->date, context.words("cli.import.date"));
+  verb->add_option("--speaker", o->speakers, context.words("cli.import.speaker"))->expected(1)->take_all();
+  verb->add_flag("--preview", o->preview, context.words("cli.import.preview"));
   verb->add_flag("--json", o->json, context.words("cli.json"));
   std::string roles;
   for (const auto& role : assets::roles().roles) roles += (roles.empty() ? "" : ", ") + role.id;
@@ -29,9 +84,15 @@ void add_import(CLI::App& app, Context& context) {
     if (!o->role.empty()) options.role = o->role;
     if (!o->respondent.empty()) options.respondent = o->respondent;
     if (!o->date.empty()) options.date = date_of(o->date);
+    for (const auto& speaker : o->speakers) read_speaker(speaker, options);
+    const std::vector<std::filesystem::path> places(o->notes.begin(), o->notes.end());
+    auto files = exchange::read_files(places);
+    if (o->preview) {
+      preview(files, o->json, context);
+      return;
+    }
     const auto project = store::Project::open(o->file, store::Access::write);
-    const std::vector<std::filesystem::path> files(o->notes.begin(), o->notes.end());
-    const auto imported = exchange::import_notes(*project, files, options);
+    const auto imported = exchange::import_files(*project, std::move(files), options);
     project->flush();
     const auto& model = project->model();
     auto list = nlohmann::json::array();
@@ -40,8 +101,16 @@ void add_import(CLI::App& app, Context& context) {
                                     : model::Model::called(*model.find(one.document));
       for (const auto& warning : one.warnings) complain(context.words(warning, {one.file.string()}));
       if (!o->json) print(one.file.string() + "\t" + id);
-      list.push_back(
-          {{"file", one.file.string()}, {"id", id}, {"kind", one.interview ? "interview" : "document"}});
+      auto notices = nlohmann::json::array();
+      for (const auto& notice : one.notices) {
+        const auto sentence = context.words(notice.id, notice.values);
+        if (!o->json) print("  " + sentence);
+        notices.push_back(sentence);
+      }
+      list.push_back({{"file", one.file.string()},
+                      {"id", id},
+                      {"kind", one.interview ? "interview" : "document"},
+                      {"notices", std::move(notices)}});
     }
     if (o->json) print_json({{"interviews", std::move(list)}});
   });

@@ -99,7 +99,7 @@ long swedish_score(const std::string& text) {
 
 }  // namespace
 
-std::string read_bytes(const fs::path& path, std::uintmax_t limit) {
+void check_readable(const fs::path& path, std::uintmax_t limit) {
   std::error_code fault;
   const auto name = path.string();
   if (!fs::exists(path, fault))
@@ -112,9 +112,13 @@ std::string read_bytes(const fs::path& path, std::uintmax_t limit) {
   if (!fault && size > limit)
     throw Error(Fault::format, "error.too_large", {name, std::to_string(limit >> 20U)},
                 name + ": is larger than " + std::to_string(limit >> 20U) + " MiB; split it");
-  std::ifstream in(path, std::ios::binary);
-  if (!in)
+  if (!std::ifstream(path, std::ios::binary))
     throw Error(Fault::storage, "error.unreadable", {name}, name + ": cannot be read; check its permissions");
+}
+
+std::string read_bytes(const fs::path& path, std::uintmax_t limit) {
+  check_readable(path, limit);
+  std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 

@@ -13,6 +13,9 @@ inline constexpr std::uintmax_t largest_json = 64ULL << 20U;
 /// The bytes of a file. Throws Error: not_found, storage (cannot be read), format (larger than `limit`).
 [[nodiscard]] std::string read_bytes(const std::filesystem::path& path, std::uintmax_t limit);
 
+/// Throws what `read_bytes` throws, without reading.
+void check_readable(const std::filesystem::path& path, std::uintmax_t limit);
+
 /// The words of a text file as valid UTF-8 with LF line ends: a byte order mark is taken off, UTF-16 with a
 /// mark is converted, CRLF and CR become LF, nothing else changes. Throws Error(format) that names the first
 /// byte that is no UTF-8, or a NUL (the file is no text).

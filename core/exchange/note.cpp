@@ -41,6 +41,14 @@ model::Text words(std::string content) {
 
 std::string line_of(const YAML::Node& node) { return "line " + std::to_string(node.Mark().line + 2); }
 
+constexpr std::uintmax_t largest_original = 512ULL << 20U;
+
+/// Whether a note knows this name for an interviewer's without being told.
+bool asks_anyway(const std::string& name) {
+  const auto speakers = speakers_in(name + ": a\n\n" + name + ": b\n");
+  return !speakers.empty() && speakers.front().interviewer;
+}
+
 void check_role(const std::string& role, const fs::path& file) {
   if (assets::roles().find(role) != nullptr) return;
   throw Error(Fault::usage, "error.unknown_role", {role, file.string()},
@@ -96,8 +104,10 @@ class Importer {
     for (const auto& [id, document] : project.model().documents) taken_.insert(document.label);
   }
 
-  Imported take(const fs::path& file, Note note) {
-    Imported out{file, {}, {}, {}};
+  Imported take(ReadFile read) {
+    const auto& file = read.path;
+    auto& note = read.note;
+    Imported out{file, {}, {}, {}, std::move(read.notices)};
     if (!note.id.empty() && !taken_.insert(note.id).second)
       throw Error(
           Fault::usage, "error.label_taken", {file.string(), note.id},
@@ -110,7 +120,10 @@ class Importer {
     if (note.document)
       out.document = take_document(file, note);
     else
-      out.interview = take_interview(file, note);
+      out.interview = take_interview(file, note, read.speakers);
+    if (read.format != "text" && read.format != "markdown")
+      keep_original(file, read.format,
+                    note.document ? model::OpId(out.document) : model::OpId(out.interview));
     return out;
   }
 
@@ -129,13 +142,35 @@ class Importer {
     return change_.create(document);
   }
 
-  model::InterviewId take_interview(const fs::path& file, Note& note) {
+  /// What a format holds besides words is not lost.
+  void keep_original(const fs::path& file, const std::string& format, model::OpId target) {
+    const auto bytes = read_bytes(file, largest_original);
+    model::Attachment original;
+    original.target = target;
+    original.file_name = file.filename().string();
+    original.media_type = "application/x-original-" + format;
+    original.sha256 = project_.keep_blob(bytes);
+    original.bytes = bytes.size();
+    (void)change_.create(original);
+  }
+
+  model::InterviewId take_interview(const fs::path& file, Note& note, std::vector<Speaker> found) {
+    for (auto& speaker : found)
+      if (const auto said = options_.speakers.find(speaker.name); said != options_.speakers.end()) {
+        speaker.interviewer = said->second.interviewer;
+        speaker.role = said->second.role;
+      }
     if (note.roles.empty() && options_.role) note.roles = {*options_.role};
     for (const auto& role : note.roles) check_role(role, file);
     if (options_.respondent) note.respondents = {*options_.respondent};
-    if (note.respondents.empty()) note.respondents = {file.stem().string()};
     model::Interview interview;
+    if (note.respondents.empty()) {
+      speakers_as_respondents(file, note, found, interview);
+      if (interview.respondents.empty()) note.respondents = {file.stem().string()};
+    }
     for (const auto& label : note.respondents) interview.respondents.push_back(respondent(label, note));
+    for (const auto& speaker : found)
+      if (speaker.interviewer && !asks_anyway(speaker.name)) note.interviewers.push_back(speaker.name);
     interview.text = change_.create(words(std::move(note.text)));
     interview.label = note.id;
     interview.title = note.title;
@@ -150,6 +185,34 @@ class Importer {
     interview.source = file.filename().string();
     if (note.status == "planned") interview.status = model::InterviewStatus::planned;
     return change_.create(interview);
+  }
+
+  /// Several people who answer in one text become a respondent each, tied to the names they have there.
+  void speakers_as_respondents(const fs::path& file, Note& note, const std::vector<Speaker>& found,
+                               model::Interview& interview) {
+    std::vector<const Speaker*> answering;
+    for (const auto& speaker : found)
+      if (!speaker.interviewer) answering.push_back(&speaker);
+    const bool told = std::any_of(answering.begin(), answering.end(),
+                                  [](const auto* speaker) { return !speaker->role.empty(); });
+    if (answering.size() < 2 && !told) return;
+    const auto all = note.roles;
+    for (const auto* speaker : answering) {
+      if (!speaker->role.empty()) {
+        check_role(speaker->role, file);
+        note.roles = {speaker->role};
+      }
+      const auto label =
+          answering.size() == 1 ? file.stem().string() : file.stem().string() + " " + speaker->name;
+      const auto id = respondent(label, note);
+      interview.respondents.push_back(id);
+      interview.speakers[speaker->name] = id;
+      note.roles = all;
+    }
+    for (const auto* speaker : answering)
+      if (!speaker->role.empty() &&
+          std::find(note.roles.begin(), note.roles.end(), speaker->role) == note.roles.end())
+        note.roles.push_back(speaker->role);
   }
 
   model::RespondentId respondent(const std::string& label, const Note& note) {
@@ -205,18 +268,28 @@ Note parse_note(const fs::path& path, std::string words) {
 
 Note read_note(const fs::path& path) { return parse_note(path, read_text(path)); }
 
+std::vector<Imported> import_files(store::Project& project, std::vector<ReadFile> files,
+                                   const ImportOptions& options) {
+  if (options.role) check_role(*options.role, "--role");
+  for (const auto& file : files)
+    if (file.fault) throw *file.fault;
+  Importer importer(project, options);
+  std::vector<Imported> out;
+  out.reserve(files.size());
+  for (auto& file : files) out.push_back(importer.take(std::move(file)));
+  importer.commit();
+  return out;
+}
+
 std::vector<Imported> import_notes(store::Project& project, std::span<const fs::path> files,
                                    const ImportOptions& options,
                                    const std::function<bool(std::size_t)>& progress) {
-  if (options.role) check_role(*options.role, "--role");
-  Importer importer(project, options);
-  std::vector<Imported> out;
-  for (const auto& file : files) {
-    out.push_back(importer.take(file, read_note(file)));
-    if (progress && !progress(out.size())) return {};
-  }
-  importer.commit();
-  return out;
+  bool stopped = false;
+  auto read = read_files(files, [&](std::size_t done, std::size_t) {
+    stopped = progress && !progress(done);
+    return !stopped;
+  });
+  return stopped ? std::vector<Imported>() : import_files(project, std::move(read), options);
 }
 
 }  // namespace skolanalys::exchange

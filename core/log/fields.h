@@ -51,16 +51,19 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Eng
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Respondent> {
+  v("guid", e.guid);
   v("label", e.label);
   v("name", e.name);
   v("roles", e.roles);
   v("unit", e.unit);
+  v("attributes", e.attributes);
   v("consent_notes", e.consent_notes);
   v("consent_quotes", e.consent_quotes);
   v("consent_recording", e.consent_recording);
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Interview> {
+  v("guid", e.guid);
   v("label", e.label);
   v("title", e.title);
   v("date", e.date);
@@ -75,10 +78,12 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Int
   v("covered", e.covered);
   v("status", e.status);
   v("source", e.source);
+  v("speakers", e.speakers);
   v("text", e.text);
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Document> {
+  v("guid", e.guid);
   v("label", e.label);
   v("title", e.title);
   v("kind", e.kind);
@@ -94,6 +99,7 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Tex
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Code> {
+  v("guid", e.guid);
   v("parent", e.parent);
   v("slug", e.slug);
   v("name", e.name);
@@ -108,6 +114,7 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Cod
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Coding> {
+  v("guid", e.guid);
   v("text", e.text);
   v("range", e.range);
   v("quote", e.quote);
@@ -119,6 +126,7 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Cod
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Memo> {
+  v("guid", e.guid);
   v("target", e.target);
   v("body", e.body);
   v("analysis", e.analysis);
@@ -134,6 +142,7 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Spe
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Attachment> {
+  v("guid", e.guid);
   v("target", e.target);
   v("file_name", e.file_name);
   v("media_type", e.media_type);
@@ -194,6 +203,12 @@ inline json put(const std::map<int, double>& values) {
   for (const auto& [year, value] : values) out[std::to_string(year)] = value;
   return out;
 }
+template <class Tag>
+json put(const std::map<std::string, model::Id<Tag>>& ids) {
+  auto out = json::object();
+  for (const auto& [name, id] : ids) out[name] = put(id);
+  return out;
+}
 inline json put(const std::vector<model::Question>& questions) {
   auto out = json::array();
   for (const auto& q : questions)
@@ -218,6 +233,11 @@ template <class Tag>
 void get(const json& j, std::vector<model::Id<Tag>>& ids) {
   ids.clear();
   for (const auto& one : j) get(one, ids.emplace_back());
+}
+template <class Tag>
+void get(const json& j, std::map<std::string, model::Id<Tag>>& ids) {
+  ids.clear();
+  for (const auto& [name, id] : j.items()) get(id, ids[name]);
 }
 inline void get(const json& j, std::optional<bool>& value) {
   value = j.is_null() ? std::nullopt : std::optional(j.get<bool>());

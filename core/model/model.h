@@ -45,10 +45,12 @@ struct Engagement {
 /// A person, or a group answering as one, under a pseudonym ("R03").
 struct Respondent {
   RespondentId id;
+  std::string guid;                ///< that it had in the project it came from (REFI-QDA); empty = made here
   std::string label;               ///< pseudonym; unique within the engagement
   std::string name;                ///< real name, may be empty
   std::vector<std::string> roles;  ///< role ids (assets/roles.json), one or several
   std::string unit;                ///< school or office
+  std::map<std::string, std::string> attributes;  ///< of one's own: "anställd sedan" -> "2009"
   std::optional<bool> consent_notes;
   std::optional<bool> consent_quotes;
   std::optional<bool> consent_recording;
@@ -58,6 +60,7 @@ enum class InterviewStatus { planned, ongoing, held, cancelled };
 
 struct Interview {
   InterviewId id;
+  std::string guid;   ///< that it had in the project it came from (REFI-QDA); empty = made here
   std::string label;  ///< "EX-01"; what people and the command line call it; may be empty
   std::string title;
   std::optional<Date> date;
@@ -72,12 +75,15 @@ struct Interview {
   std::vector<std::string> covered;  ///< ids of guide questions ticked as asked
   InterviewStatus status = InterviewStatus::held;
   std::string source;  ///< name of the file it was imported from
-  TextId text;         ///< the note
+  /// Who is meant where the note calls a speaker otherwise than by label or name: "R1", "Talare 2".
+  std::map<std::string, RespondentId> speakers;
+  TextId text;  ///< the note
 };
 
 /// A plan, minutes, an inspection decision: read, searched and coded as an interview is.
 struct Document {
   DocumentId id;
+  std::string guid;   ///< that it had in the project it came from (REFI-QDA); empty = made here
   std::string label;  ///< "EX-D1"
   std::string title;
   std::string kind;
@@ -100,6 +106,7 @@ struct Text {
 /// A theme, or an area when it has children. Areas can be coded too.
 struct Code {
   CodeId id;
+  std::string guid;  ///< that it had in the project it came from (REFI-QDA); empty = made here
   CodeId parent;     ///< none for an area
   std::string slug;  ///< "stod.elevhalsa": id in codebook files and on the command line; unique
   std::string name;
@@ -116,6 +123,7 @@ struct Code {
 /// A passage (range of a text) coded with one code and a stance by one coder.
 struct Coding {
   CodingId id;
+  std::string guid;  ///< that it had in the project it came from (REFI-QDA); empty = made here
   TextId text;
   text::Range range;  ///< where it stands now; empty = orphaned, see `quote`
   std::string quote;  ///< the words when it was coded
@@ -129,7 +137,8 @@ struct Coding {
 /// The analyst's own words about something.
 struct Memo {
   MemoId id;
-  OpId target;  ///< an interview, coding, code or document; none = the project
+  std::string guid;  ///< that it had in the project it came from (REFI-QDA); empty = made here
+  OpId target;       ///< an interview, coding, code or document; none = the project
   std::string body;
   bool analysis = false;  ///< belongs in the report as analysis
   std::string author;
@@ -149,6 +158,7 @@ struct SpeakerMark {
 /// Metadata of a file that came with an interview: a photo of a whiteboard, a recording.
 struct Attachment {
   AttachmentId id;
+  std::string guid;  ///< that it had in the project it came from (REFI-QDA); empty = made here
   OpId target;
   std::string file_name;
   std::string media_type;

@@ -49,6 +49,8 @@ class Reader {
  public:
   Reader(const Model& model, const Text& text) : text_(text), interview_(model.find(text.interview)) {
     if (interview_ == nullptr) return;
+    for (const auto& [name, id] : interview_->speakers)
+      if (const auto* r = model.find(id)) speakers_.emplace_back(text::fold_case(name), r);
     for (const auto id : interview_->respondents)
       if (const auto* r = model.find(id)) respondents_.push_back(r);
     for (const auto& initials : interview_->interviewers) interviewers_.push_back(text::fold_case(initials));
@@ -138,6 +140,8 @@ class Reader {
     for (const auto* r : respondents_)
       if (text::fold_case(r->label) == folded || (!r->name.empty() && text::fold_case(r->name) == folded))
         respondent = r;
+    for (const auto& [name, r] : speakers_)
+      if (name == folded) respondent = r;
     const auto one_of = [&](const auto& words) {
       return std::find(words.begin(), words.end(), folded) != words.end();
     };
@@ -204,6 +208,7 @@ class Reader {
   const Text& text_;
   const Interview* interview_;
   std::vector<const Respondent*> respondents_;
+  std::vector<std::pair<std::string, const Respondent*>> speakers_;  // by folded name
   std::vector<std::string> interviewers_;
   std::vector<const SpeakerMark*> marks_;
   std::vector<Turn> turns_;

@@ -1,0 +1,107 @@
+#include "core/exchange/xml.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/exchange/gate.h"
+#include "core/text/utf8.h"
+
+namespace skolanalys::exchange {
+namespace {
+
+std::string line_at(std::string_view bytes, std::size_t at) {
+  const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at, bytes.size()));
+  return "line " + std::to_string(1 + std::count(bytes.begin(), end, '\n'));
+}
+
+struct Shape {
+  std::size_t depth = 0, deepest = 0, nodes = 0;
+  std::optional<std::size_t> forbidden;  // where a document type stands
+};
+
+/// Counts without building anything: what a parser would recurse into or allocate.
+Shape shape_of(std::string_view bytes) {
+  Shape out;
+  for (std::size_t at = bytes.find('<'); at != std::string_view::npos; at = bytes.find('<', at)) {
+    const auto rest = bytes.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = bytes.find("-->", at + 4);
+    } else if (rest.starts_with("<![CDATA[")) {
+      at = bytes.find("]]>", at + 9);
+    } else if (rest.starts_with("<!")) {
+      out.forbidden = at;
+      return out;
+    } else if (rest.starts_with("<?")) {
+      at = bytes.find("?>", at + 2);
+    } else {
+      const auto end = bytes.find('>', at);
+      if (end == std::string_view::npos) return out;
+      ++out.nodes;
+      if (rest.starts_with("</"))
+        out.depth -= out.depth > 0 ? 1 : 0;
+      else if (bytes[end - 1] != '/')
+        out.deepest = std::max(out.deepest, ++out.depth);
+      at = end;
+    }
+    if (at == std::string_view::npos) return out;
+  }
+  return out;
+}
+
+}  // namespace
+
+pugi::xml_document parse_xml(const std::filesystem::path& path, const std::string& part, std::string bytes) {
+  const auto place = [&](const std::string& more) {
+    const auto inner = part.empty() ? std::string() : "part '" + part + "'";
+    return inner.empty() ? more : more.empty() ? inner : inner + ", " + more;
+  };
+  if (bytes.size() > largest_xml)
+    refuse(path, place(""), "is larger than " + std::to_string(largest_xml >> 20U) + " MiB");
+  bytes = decode_marked(std::move(bytes));
+  if (const auto wrong = text::first_invalid(bytes))
+    refuse(path, place(line_at(bytes, *wrong)), "is not UTF-8, which it says it is");
+  const auto shape = shape_of(bytes);
+  if (shape.forbidden)
+    refuse(path, place(line_at(bytes, *shape.forbidden)),
+           "defines a document type or entities, which no interview needs; save it without");
+  if (shape.deepest > deepest_xml)
+    refuse(path, place(""), "nests more than " + std::to_string(deepest_xml) + " elements in each other");
+  if (shape.nodes > most_xml_nodes)
+    refuse(path, place(""), "holds more than " + std::to_string(most_xml_nodes) + " elements");
+  pugi::xml_document out;
+  const auto read = out.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata,
+                                    pugi::encoding_utf8);
+  if (!read)
+    refuse(path, place(line_at(bytes, static_cast<std::size_t>(read.offset))),
+           std::string("is not well-formed XML (") + read.description() + ")");
+  return out;
+}
+
+std::string_view local_name(const pugi::xml_node& node) {
+  const std::string_view name = node.name();
+  const auto colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+pugi::xml_node child(const pugi::xml_node& node, std::string_view name) {
+  for (const auto& one : node.children())
+    if (local_name(one) == name) return one;
+  return {};
+}
+
+std::string attribute(const pugi::xml_node& node, std::string_view name) {
+  for (const auto& one : node.attributes()) {
+    const std::string_view full = one.name();
+    const auto colon = full.find(':');
+    if ((colon == std::string_view::npos ? full : full.substr(colon + 1)) == name) return one.value();
+  }
+  return {};
+}
+
+std::string to_string(const pugi::xml_document& document, bool indented) {
+  std::ostringstream out;
+  document.save(out, " ", indented ? pugi::format_indent : pugi::format_raw, pugi::encoding_utf8);
+  return out.str();
+}
+
+}  // namespace skolanalys::exchange
