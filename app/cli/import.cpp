@@ -5,6 +5,7 @@
 #include "app/cli/verb.h"
 #include "core/error.h"
 #include "core/exchange/note.h"
+#include "core/exchange/refi/refi.h"
 
 namespace skolanalys::cli {
 namespace {
@@ -21,6 +22,36 @@ void read_speaker(const std::string& said, exchange::ImportOptions& options) {
   speaker.interviewer = who == "interviewer" || who == "intervjuare";
   if (!speaker.interviewer) speaker.role = who;
   options.speakers[speaker.name] = speaker;
+}
+
+/// A REFI-QDA project or codebook.
+void import_refi(const std::string& file, const std::filesystem::path& from, bool codebook, bool as_json,
+                 const Context& context) {
+  const auto project = store::Project::open(file, store::Access::write);
+  exchange::refi::Outcome outcome;
+  if (codebook)
+    outcome.codes = exchange::merge_codebook(*project, exchange::refi::read_qdc(from));
+  else
+    outcome = exchange::refi::read_qdpx(*project, from);
+  project->flush();
+  auto notices = nlohmann::json::array();
+  for (const auto& notice : outcome.notices) {
+    notices.push_back(context.words(notice.id, notice.values));
+    if (!as_json) complain(notices.back().get<std::string>());
+  }
+  if (as_json)
+    print_json({{"sources", outcome.sources},
+                {"codes", outcome.codes},
+                {"codings", outcome.codings},
+                {"notes", outcome.notes},
+                {"cases", outcome.cases},
+                {"notices", std::move(notices)}});
+  else if (codebook)
+    print(context.words("cli.import.qdc", {std::to_string(outcome.codes)}));
+  else
+    print(context.words("cli.import.qdpx", {std::to_string(outcome.sources), std::to_string(outcome.codes),
+                                            std::to_string(outcome.codings), std::to_string(outcome.notes),
+                                            std::to_string(outcome.cases)}));
 }
 
 void preview(const std::vector<exchange::ReadFile>& files, bool as_json, Context& context) {
@@ -86,6 +117,13 @@ void add_import(CLI::App& app, Context& context) {
     if (!o->date.empty()) options.date = date_of(o->date);
     for (const auto& speaker : o->speakers) read_speaker(speaker, options);
     const std::vector<std::filesystem::path> places(o->notes.begin(), o->notes.end());
+    if (places.size() == 1) {
+      const auto format = exchange::read::format_of(places[0]);
+      if (format == exchange::read::Format::qdpx || format == exchange::read::Format::qdc) {
+        import_refi(o->file, places[0], format == exchange::read::Format::qdc, o->json, context);
+        return;
+      }
+    }
     auto files = exchange::read_files(places);
     if (o->preview) {
       preview(files, o->json, context);

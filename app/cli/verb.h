@@ -24,6 +24,7 @@ void add_new(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_code(CLI::App& app, Context& context);
 void add_search(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
 void add_words(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);

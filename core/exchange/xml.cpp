@@ -100,7 +100,8 @@ std::string attribute(const pugi::xml_node& node, std::string_view name) {
 
 std::string to_string(const pugi::xml_document& document, bool indented) {
   std::ostringstream out;
-  document.save(out, " ", indented ? pugi::format_indent : pugi::format_raw, pugi::encoding_utf8);
+  document.save(out, " ", (indented ? pugi::format_indent : pugi::format_raw) | pugi::format_no_declaration,
+                pugi::encoding_utf8);
   return out.str();
 }
 

@@ -23,7 +23,7 @@ inline constexpr std::size_t most_xml_nodes = 6'000'000;
 [[nodiscard]] pugi::xml_node child(const pugi::xml_node& node, std::string_view name);
 [[nodiscard]] std::string attribute(const pugi::xml_node& node, std::string_view name);
 
-/// The document as bytes, indented by a space a level or not at all.
+/// The document as bytes without a declaration, indented by a space a level or not at all.
 [[nodiscard]] std::string to_string(const pugi::xml_document& document, bool indented);
 
 }  // namespace skolanalys::exchange

@@ -115,6 +115,7 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Cod
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Coding> {
   v("guid", e.guid);
+  v("selection", e.selection);
   v("text", e.text);
   v("range", e.range);
   v("quote", e.quote);

@@ -123,6 +123,7 @@ struct Code {
 /// A passage (range of a text) coded with one code and a stance by one coder.
 struct Coding {
   CodingId id;
+  std::string selection;  ///< REFI-QDA's guid of the selection it came in; empty = made here
   std::string guid;  ///< that it had in the project it came from (REFI-QDA); empty = made here
   TextId text;
   text::Range range;  ///< where it stands now; empty = orphaned, see `quote`

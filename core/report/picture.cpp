@@ -4,16 +4,15 @@
 #include <cstdio>
 #include <memory>
 
+#include "core/report/draw.h"
 #include "core/report/write.h"
 
 namespace skolanalys::report {
 namespace {
 
 void use(cairo_t* cairo, const std::string& color) {
-  unsigned rgb = 0;
-  std::sscanf(color.c_str(), "#%06x", &rgb);
-  cairo_set_source_rgb(cairo, ((rgb >> 16U) & 255U) / 255.0, ((rgb >> 8U) & 255U) / 255.0,
-                       (rgb & 255U) / 255.0);
+  const auto [r, g, b] = rgb_of(color);
+  cairo_set_source_rgb(cairo, r, g, b);
 }
 
 void draw_text(cairo_t* cairo, const Shape& shape) {
@@ -42,6 +41,43 @@ cairo_status_t append(void* out, const unsigned char* data, unsigned length) {
 
 }  // namespace
 
+std::tuple<double, double, double> rgb_of(const std::string& color) {
+  unsigned rgb = 0;
+  std::sscanf(color.c_str(), "#%06x", &rgb);
+  return {((rgb >> 16U) & 255U) / 255.0, ((rgb >> 8U) & 255U) / 255.0, (rgb & 255U) / 255.0};
+}
+
+void draw_picture(cairo_t* cairo, const Picture& picture) {
+  cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+  for (const auto& shape : picture.shapes) {
+    if (shape.points.empty()) continue;
+    use(cairo, shape.color);
+    const auto [x, y] = shape.points.front();
+    switch (shape.kind) {
+      case Shape::Kind::rectangle:
+        cairo_rectangle(cairo, x, y, shape.width, shape.height);
+        cairo_fill(cairo);
+        break;
+      case Shape::Kind::circle:
+        cairo_arc(cairo, x, y, shape.width, 0, 6.283185307179586);
+        cairo_fill(cairo);
+        break;
+      case Shape::Kind::polyline: {
+        cairo_move_to(cairo, x, y);
+        for (const auto& [px, py] : shape.points) cairo_line_to(cairo, px, py);
+        cairo_set_line_width(cairo, shape.width);
+        const double dashes[] = {4, 3};
+        cairo_set_dash(cairo, dashes, shape.dashed ? 2 : 0, 0);
+        cairo_stroke(cairo);
+        break;
+      }
+      case Shape::Kind::text:
+        draw_text(cairo, shape);
+        break;
+    }
+  }
+}
+
 std::string png(const Picture& picture, double scale) {
   const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(picture.width * scale),
@@ -51,34 +87,7 @@ std::string png(const Picture& picture, double scale) {
   cairo_scale(cairo.get(), scale, scale);
   cairo_set_source_rgb(cairo.get(), 1, 1, 1);
   cairo_paint(cairo.get());
-  cairo_set_line_join(cairo.get(), CAIRO_LINE_JOIN_ROUND);
-  for (const auto& shape : picture.shapes) {
-    if (shape.points.empty()) continue;
-    use(cairo.get(), shape.color);
-    const auto [x, y] = shape.points.front();
-    switch (shape.kind) {
-      case Shape::Kind::rectangle:
-        cairo_rectangle(cairo.get(), x, y, shape.width, shape.height);
-        cairo_fill(cairo.get());
-        break;
-      case Shape::Kind::circle:
-        cairo_arc(cairo.get(), x, y, shape.width, 0, 6.283185307179586);
-        cairo_fill(cairo.get());
-        break;
-      case Shape::Kind::polyline: {
-        cairo_move_to(cairo.get(), x, y);
-        for (const auto& [px, py] : shape.points) cairo_line_to(cairo.get(), px, py);
-        cairo_set_line_width(cairo.get(), shape.width);
-        const double dashes[] = {4, 3};
-        cairo_set_dash(cairo.get(), dashes, shape.dashed ? 2 : 0, 0);
-        cairo_stroke(cairo.get());
-        break;
-      }
-      case Shape::Kind::text:
-        draw_text(cairo.get(), shape);
-        break;
-    }
-  }
+  draw_picture(cairo.get(), picture);
   std::string out;
   cairo_surface_write_to_png_stream(surface.get(), append, &out);
   return out;

@@ -11,9 +11,13 @@ void write(const Report& report, const std::filesystem::path& path) {
     exchange::write_file(path, html(report));
   } else if (ending == ".docx") {
     exchange::write_file(path, docx(report));
+  } else if (ending == ".odt") {
+    write_odt(report, path);
+  } else if (ending == ".pdf") {
+    exchange::write_file(path, pdf(report));
   } else {
     throw Error(Fault::usage, "error.report_ending", {path.string()},
-                path.string() + ": the report is written as .html or .docx; choose one of them");
+                path.string() + ": the report is written as .html, .docx, .odt or .pdf; choose one of them");
   }
 }
 

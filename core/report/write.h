@@ -14,12 +14,18 @@ namespace skolanalys::report {
 /// references, tables with header rows, pictures as PNG, page numbers.
 [[nodiscard]] std::string docx(const Report& report);
 
+/// Writes the report as an ODT file (ODF 1.2), the same as the DOCX; whole or not at all.
+void write_odt(const Report& report, const std::filesystem::path& path);
+
+/// The report as the bytes of a PDF: A4, tagged, with bookmarks and links; notes stand at the end.
+[[nodiscard]] std::string pdf(const Report& report);
+
 /// A picture as SVG markup, and as a PNG of `scale` pixels a point.
 [[nodiscard]] std::string svg(const Picture& picture);
 [[nodiscard]] std::string png(const Picture& picture, double scale);
 
-/// Writes by the file's ending (.html, .docx), whole or not at all. Throws Error: usage (another ending),
-/// storage.
+/// Writes by the file's ending (.html, .docx, .odt, .pdf), whole or not at all. Throws Error: usage (another
+/// ending), storage.
 void write(const Report& report, const std::filesystem::path& path);
 
 }  // namespace skolanalys::report

@@ -1,0 +1,168 @@
+#include <chrono>
+
+#include "core/analysis/evidence.h"
+#include "core/assets/assets.h"
+#include "core/report/notes_out.h"
+
+namespace skolanalys::report {
+namespace {
+
+using exchange::Cell;
+using exchange::Table;
+
+std::string today() {
+  return model::to_string(
+      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())));
+}
+
+double of(std::size_t n) { return static_cast<double>(n); }
+
+std::string role_names(const std::vector<std::string>& roles, const std::string& language) {
+  std::string out;
+  for (const auto& role : roles) out += (out.empty() ? "" : ", ") + assets::roles().name(role, language);
+  return out;
+}
+
+std::string yes_no(const std::optional<bool>& value, const assets::Words& words) {
+  return value ? words(*value ? "table.yes" : "table.no") : std::string();
+}
+
+Table begun(const model::Model& model, const char* name, std::initializer_list<const char*> headings,
+            const assets::Words& words) {
+  Table out;
+  out.name = words(name);
+  out.about = {{words("table.project"),
+                model.engagement.municipality + " (" + model.engagement.municipality_code + ")"},
+               {words("table.date"), today()},
+               {words("table.shows"), out.name}};
+  for (const char* heading : headings) out.headings.push_back(words(heading));
+  return out;
+}
+
+Table passages(const model::Model& model, const assets::Words& words) {
+  auto out = begun(
+      model, "table.passages",
+      {"table.reference", "table.interview", "table.date", "table.roles", "table.respondents", "table.area",
+       "table.theme", "table.stance", "table.passage", "table.memo", "table.coder", "table.from", "table.to"},
+      words);
+  std::multimap<model::OpId, const model::Memo*> memos;
+  for (const auto& [id, memo] : model.memos) memos.emplace(memo.target, &memo);
+  std::size_t refused = 0;
+  for (const auto& one : analysis::evidence_of(model)) {
+    std::string people, memo;
+    bool may_quote = true;
+    for (const auto id : one.respondents)
+      if (const auto* person = model.find(id)) {
+        people += (people.empty() ? "" : ", ") + person->label;
+        may_quote = may_quote && person->consent_quotes.value_or(true);
+      }
+    if (!may_quote) {
+      ++refused;
+      continue;
+    }
+    const auto [from, to] = memos.equal_range(one.coding->id);
+    for (auto at = from; at != to; ++at) memo += (memo.empty() ? "" : "\n") + at->second->body;
+    const auto& date = one.interview != nullptr ? one.interview->date : one.document->date;
+    out.rows.push_back({one.reference,
+                        one.interview != nullptr ? model::Model::called(*one.interview)
+                                                 : model::Model::called(*one.document),
+                        date ? model::to_string(*date) : std::string(),
+                        role_names(one.roles, words.language()), people, one.area->name, one.theme->name,
+                        words("stance." + std::string(model::to_string(one.coding->stance))), one.quote, memo,
+                        one.coding->coder, of(one.coding->range.from), of(one.coding->range.to)});
+  }
+  if (refused > 0)
+    out.about.emplace_back(words("table.left_out"), words("table.refused", {std::to_string(refused)}));
+  return out;
+}
+
+Table matrix(const model::Model& model, const assets::Words& words) {
+  auto out = begun(model, "table.matrix",
+                   {"table.area", "table.theme", "table.role", "table.respondents", "table.interviews",
+                    "table.passages", "stance.strength", "stance.weakness"},
+                   words);
+  const auto counted = analysis::theme_by_role(analysis::evidence_of(model));
+  for (const auto* area : model.areas()) {
+    auto themes = model.children(area->id);
+    themes.insert(themes.begin(), area);
+    for (const auto* theme : themes)
+      for (const auto& role : assets::roles().roles) {
+        const auto* cell = counted.at(theme->slug, role.id);
+        if (cell == nullptr || cell->passages == 0) continue;
+        const auto stance = [&](model::Stance which) {
+          const auto found = cell->stances.find(which);
+          return of(found == cell->stances.end() ? 0 : found->second);
+        };
+        out.rows.push_back({area->name, theme->name, assets::roles().name(role.id, words.language()),
+                            of(cell->respondents.size()), of(cell->interviews.size()), of(cell->passages),
+                            stance(model::Stance::strength), stance(model::Stance::weakness)});
+      }
+  }
+  return out;
+}
+
+Table respondents(const model::Model& model, const assets::Words& words) {
+  auto out = begun(model, "table.respondents",
+                   {"table.label", "table.roles", "table.unit", "table.consent_notes", "table.consent_quotes",
+                    "table.consent_recording", "table.interviews"},
+                   words);
+  // Real names stay in the project: this table goes to others.
+  out.about.emplace_back(words("table.left_out"), words("table.names"));
+  for (const auto& [id, person] : model.respondents) {
+    std::size_t heard = 0;
+    for (const auto& [interview_id, interview] : model.interviews)
+      for (const auto who : interview.respondents) heard += who == id ? 1 : 0;
+    out.rows.push_back({person.label, role_names(person.roles, words.language()), person.unit,
+                        yes_no(person.consent_notes, words), yes_no(person.consent_quotes, words),
+                        yes_no(person.consent_recording, words), of(heard)});
+  }
+  return out;
+}
+
+Table codebook(const model::Model& model, const assets::Words& words) {
+  auto out = begun(model, "table.codebook",
+                   {"table.id", "table.area", "table.theme", "table.definition", "table.use_when",
+                    "table.not_when", "table.question", "table.color", "table.codings"},
+                   words);
+  std::map<model::CodeId, std::size_t> codings;
+  for (const auto& [id, coding] : model.codings) ++codings[coding.code];
+  const auto add = [&](const model::Code& code) {
+    const auto& area = model.area_of(code);
+    out.rows.push_back({code.slug, area.name, code.id == area.id ? std::string() : code.name, code.definition,
+                        code.use_when, code.not_when, code.example_question, model.color_of(code),
+                        of(codings[code.id])});
+  };
+  const auto walk = [&](const auto& self, const model::Code& code) -> void {
+    add(code);
+    for (const auto* theme : model.children(code.id)) self(self, *theme);
+  };
+  for (const auto* area : model.areas()) walk(walk, *area);
+  return out;
+}
+
+}  // namespace
+
+Table table_of(const model::Model& model, TableKind kind, const std::string& language) {
+  const auto& words = assets::Words::in(language);
+  switch (kind) {
+    case TableKind::passages:
+      return passages(model, words);
+    case TableKind::matrix:
+      return matrix(model, words);
+    case TableKind::respondents:
+      return respondents(model, words);
+    case TableKind::codebook:
+      return codebook(model, words);
+  }
+  return {};
+}
+
+std::vector<Table> all_tables(const model::Model& model, const std::string& language) {
+  std::vector<Table> out;
+  for (const auto kind :
+       {TableKind::passages, TableKind::matrix, TableKind::respondents, TableKind::codebook})
+    out.push_back(table_of(model, kind, language));
+  return out;
+}
+
+}  // namespace skolanalys::report
