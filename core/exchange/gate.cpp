@@ -174,6 +174,7 @@ Decoded decode_text(const fs::path& path, std::string bytes) {
   std::erase_if(out.text,
                 [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
   out.controls = before - out.text.size();
+  if (out.controls * 3 > out.text.size() + out.controls) throw no_text(path);
   if (out.controls > 32 && out.controls > out.text.size() / 50) throw no_text(path);
   return out;
 }

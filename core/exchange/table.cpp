@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 
 #include "core/error.h"
 #include "core/exchange/file.h"
@@ -132,7 +133,8 @@ std::string csv(const Table& table) {
 
 void write_xlsx(const std::filesystem::path& path, const std::vector<Table>& tables) {
   const auto fresh = path.string() + ".part";
-  auto* book = workbook_new(fresh.c_str());
+  // Tried first: the library speaks on standard error where it cannot write.
+  auto* book = std::ofstream(fresh, std::ios::binary) ? workbook_new(fresh.c_str()) : nullptr;
   if (book == nullptr)
     throw Error(Fault::storage, "error.cannot_write", {path.string(), ""},
                 path.string() + ": the workbook cannot be made");

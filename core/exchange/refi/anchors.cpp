@@ -79,8 +79,7 @@ Anchoring anchor(const std::string& bytes, const std::string& text,
     std::size_t out = 0;
     for (const auto& [i, name] : named) {
       const auto words = comparable(index.slice(placed(counting, selections[i], shift)));
-      const auto length = std::min(words.size(), name.size());
-      if (length >= shortest_name && words.compare(0, length, name, 0, length) == 0) ++out;
+      if (words.starts_with(name)) ++out;
     }
     return out;
   };

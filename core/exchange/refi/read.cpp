@@ -496,6 +496,24 @@ class Reader {
           for (const auto& role : person->second.roles)
             if (std::find(out.roles.begin(), out.roles.end(), role) == out.roles.end())
               out.roles.push_back(role);
+    for (const auto& one : apart(take(all, "role_changes"))) {
+      const auto dash = one.find('-');
+      const auto space = one.find(' ');
+      const auto second = space == std::string::npos ? space : one.find(' ', space + 1);
+      if (dash == std::string::npos || second == std::string::npos || dash > space) continue;
+      model::SpeakerMark mark;
+      mark.text = text;
+      mark.range = {static_cast<text::Pos>(number(one.substr(0, dash))),
+                    static_cast<text::Pos>(number(one.substr(dash + 1, space - dash - 1)))};
+      const auto roles_joined = one.substr(space + 1, second - space - 1);
+      for (std::size_t at = 0; at < roles_joined.size();) {
+        const auto end = std::min(roles_joined.find('+', at), roles_joined.size());
+        mark.roles.push_back(roles_joined.substr(at, end - at));
+        at = end + 1;
+      }
+      mark.speaker = one.substr(second + 1);
+      (void)change_.create(mark);
+    }
     return change_.create(out);
   }
 
@@ -536,19 +554,29 @@ class Reader {
                               {attribute(node, "name"), std::to_string(anchored.named - anchored.right),
                                std::to_string(anchored.named)}});
     const text::Index index(text.text);
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-      for (const auto& coding : nodes[i].children())
-        if (local_name(coding) == "Coding") this->coding(coding, nodes[i], id, anchored.ranges[i], index);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const auto labels = apart(child(nodes[i], "Description").text().get());
+      std::size_t n = 0;
+      for (const auto& coding : nodes[i].children()) {
+        if (local_name(coding) != "Coding") continue;
+        constexpr std::size_t longest_label = 20;
+        const bool ours = n < labels.size() && labels[n].size() < longest_label && labels[n] != "-" &&
+                          labels[n].find(' ') == std::string::npos;
+        this->coding(coding, nodes[i], id, anchored.ranges[i], index, ours ? labels[n] : std::string());
+        ++n;
+      }
+    }
   }
 
   void coding(const pugi::xml_node& node, const pugi::xml_node& selection, model::TextId text,
-              text::Range range, const text::Index& index) {
+              text::Range range, const text::Index& index, const std::string& label) {
     const auto code = codes_.find(plain_guid(attribute(child(node, "CodeRef"), "targetGUID")));
     if (code == codes_.end()) {
       out_.notices.push_back({"notice.refi.no_code", {attribute(selection, "name")}});
       return;
     }
     model::Coding out;
+    out.label = label;
     out.guid = attribute(node, "guid");
     out.selection = attribute(selection, "guid");
     out.text = text;

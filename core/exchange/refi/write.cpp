@@ -266,6 +266,15 @@ class Writer {
       for (const auto& [name, who] : interview.speakers)
         if (const auto* respondent = model_.find(who)) speakers.push_back(name + " = " + respondent->label);
       value(node, "speakers", joined(speakers));
+      std::vector<std::string> changes;
+      for (const auto& [mark_id, mark] : model_.speaker_marks)
+        if (mark.text == interview.text) {
+          std::string roles;
+          for (const auto& role : mark.roles) roles += (roles.empty() ? "" : "+") + role;
+          changes.push_back(std::to_string(mark.range.from) + "-" + std::to_string(mark.range.to) + " " +
+                            roles + " " + mark.speaker);
+        }
+      value(node, "role_changes", joined(changes));
     }
     for (const auto& [id, document] : model_.documents) {
       if (stop()) return;
@@ -351,6 +360,13 @@ class Writer {
           std::string(text::slice(quote, {0, std::min(shown, text::length(quote))})).c_str();
       at.append_attribute("startPosition") = from;
       at.append_attribute("endPosition") = to;
+      std::string labels;
+      bool labelled = false;
+      for (const auto* coding : codings) {
+        labels += (labels.empty() ? "" : "; ") + (coding->label.empty() ? std::string("-") : coding->label);
+        labelled = labelled || !coding->label.empty();
+      }
+      if (labelled) at.append_child("Description").text() = labels.c_str();
       for (const auto* coding : codings) this->coding(at, *coding);
     }
   }
@@ -456,7 +472,6 @@ class Writer {
     tell("notice.out.series", model_.series.size());
     tell("notice.out.guides", model_.guides.size());
     tell("notice.out.sections", model_.sections.size());
-    tell("notice.out.speaker_marks", model_.speaker_marks.size());
   }
 
   const store::Project& project_;
