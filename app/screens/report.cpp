@@ -160,6 +160,9 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
     export_to(ui, session, ".html");
   ImGui::SameLine();
   if (ui::button(ui, "report.docx", ui.t("report.write_docx"))) export_to(ui, session, ".docx");
+  if (ui::button(ui, "report.pdf", ui.t("report.pdf"))) export_to(ui, session, ".pdf");
+  ImGui::SameLine();
+  if (ui::button(ui, "report.odt", ui.t("report.odt"))) export_to(ui, session, ".odt");
   ui::section(ui, ui.t("report.own_text"));
   ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.own_text_about"));
   std::vector<std::pair<std::string, std::string>> slots{{"summary", ui.t("report.summary")},

@@ -63,6 +63,9 @@ struct CodingState {
 };
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
 
+/// What dropped files hold, before they are imported; in place of the room.
+void import_preview(ui::Ui& ui, session::Session& session, Rect where);
+
 struct SearchState {
   search::Question question;
   std::string asked, asked_words;  ///< what was asked last, to know when to ask again

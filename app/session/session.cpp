@@ -6,7 +6,9 @@
 #include "app/platform/window.h"
 #include "core/commands/codebook.h"
 #include "core/error.h"
+#include "core/exchange/codebook.h"
 #include "core/exchange/note.h"
+#include "core/exchange/refi/refi.h"
 #include "core/exchange/sample.h"
 #include "core/report/build.h"
 #include "core/text/utf8.h"
@@ -37,6 +39,7 @@ Session::~Session() { close(); }
 
 void Session::close() {
   worker_.reset();
+  import_.reset();
   project_.reset();
   answer_.reset();
   report_.reset();
@@ -119,9 +122,33 @@ void Session::import_files(const std::vector<std::string>& files) {
     ui_.complain(ui_.t("start.open_first"));
     return;
   }
+  bool taken = false;
   act([&] {
-    const std::vector<fs::path> paths(files.begin(), files.end());
-    const auto got = exchange::import_notes(*project_, paths, {});
+    const auto format = exchange::read::format_of(files.front());
+    taken = format == exchange::read::Format::qdpx || format == exchange::read::Format::qdc;
+    if (format == exchange::read::Format::qdpx) {
+      const auto outcome = exchange::refi::read_qdpx(*project_, files.front());
+      ui_.toast(ui_.t("cli.import.qdpx", {std::to_string(outcome.sources), std::to_string(outcome.codes),
+                                          std::to_string(outcome.codings), std::to_string(outcome.notes),
+                                          std::to_string(outcome.cases)}),
+                ui_.t("undo"), [this] { undo_project(); });
+    } else if (format == exchange::read::Format::qdc) {
+      const auto made = exchange::merge_codebook(*project_, exchange::refi::read_qdc(files.front()));
+      ui_.toast(ui_.t("cli.import.qdc", {std::to_string(made)}), ui_.t("undo"), [this] { undo_project(); });
+    }
+  });
+  if (!taken)
+    import_ = std::make_unique<ImportPreview>(std::vector<fs::path>(files.begin(), files.end()),
+                                              [] { platform::wake(); });
+}
+
+void Session::finish_import() {
+  if (import_ == nullptr || !import_->ready() || !open()) return;
+  act([&] {
+    exchange::ImportOptions options;
+    options.speakers = import_->speakers;
+    const auto got = exchange::import_files(*project_, import_->files, options);
+    import_.reset();
     ui_.toast(ui_.t("toast.imported", {std::to_string(got.size())}), ui_.t("undo"),
               [this] { undo_project(); });
     if (!got.empty() && got.front().interview) go_to(model().find(got.front().interview)->text, {});

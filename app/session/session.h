@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/editor/editor.h"
+#include "app/session/import_preview.h"
 #include "app/session/settings.h"
 #include "app/ui/ui.h"
 #include "core/analysis/evidence.h"
@@ -46,7 +47,11 @@ class Session final : public editor::Sink {
   bool open_file(const std::filesystem::path& path);
   bool open_sample();
   bool create(const std::filesystem::path& path, const std::string& municipality);
+  /// Notes and folders are looked at first (`import_preview`); a project is opened, a REFI-QDA file taken in.
   void import_files(const std::vector<std::string>& files);
+  [[nodiscard]] ImportPreview* import_preview() { return import_.get(); }
+  void finish_import();
+  void drop_import() { import_.reset(); }
   void close();
 
   // --- going about
@@ -103,6 +108,7 @@ class Session final : public editor::Sink {
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
   std::unique_ptr<search::Worker> worker_;
+  std::unique_ptr<ImportPreview> import_;
   std::optional<search::Answer> answer_;
   std::vector<Place> back_, forward_;
   std::uint64_t evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -271,6 +272,10 @@ void Shell::room(screens::Rect where) {
   if (session.open() && session.editor.text())
     session.editor.show(session.model(), session.editor.text(),
                         session.project().revision(session.editor.text()));
+  if (session.open() && session.import_preview() != nullptr) {
+    screens::import_preview(ui, session, where);
+    return;
+  }
   switch (session.open() ? session.room : Room::start) {
     case Room::start:
       screens::start(ui, session, start_, where);
@@ -337,6 +342,11 @@ void Shell::command_palette() {
   std::erase_if(all, [&](const Command& c) {
     return text::fold_case(c.name + " " + c.detail).find(typed) == std::string::npos;
   });
+  // A path of something that is there: a project is opened, anything else imported.
+  std::error_code none;
+  if (palette_words_.starts_with('/') && std::filesystem::exists(palette_words_, none))
+    all.insert(all.begin(), {"import", ui.t("command.import", {palette_words_}), "",
+                             [&, path = palette_words_] { session.import_files({path}); }});
   if (all.size() > 10) all.resize(10);
   const auto display = ImGui::GetIO().DisplaySize;
   const float width = std::min(ui.px(560), display.x - ui.px(40));

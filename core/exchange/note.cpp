@@ -159,10 +159,11 @@ class Importer {
 
   model::InterviewId take_interview(const fs::path& file, Note& note, std::vector<Speaker> found) {
     // Somebody who speaks once is not recognised, but may be told.
-    for (const auto& [name, who] : options_.speakers)
-      if (std::none_of(found.begin(), found.end(), [&](const Speaker& one) { return one.name == name; }) &&
-          note.text.find(name + ":") != std::string::npos)
-        found.push_back(who);
+    for (const auto& said : options_.speakers)
+      if (std::none_of(found.begin(), found.end(),
+                       [&](const Speaker& one) { return one.name == said.first; }) &&
+          note.text.find(said.first + ":") != std::string::npos)
+        found.push_back(said.second);
     for (auto& speaker : found)
       if (const auto said = options_.speakers.find(speaker.name); said != options_.speakers.end()) {
         speaker.interviewer = said->second.interviewer;
