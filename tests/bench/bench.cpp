@@ -11,6 +11,7 @@
 #include "app/editor/layout.h"
 #include "core/exchange/codings.h"
 #include "core/exchange/note.h"
+#include "core/exchange/refi/refi.h"
 #include "core/exchange/sample.h"
 #include "core/model/turns.h"
 #include "core/report/build.h"
@@ -178,6 +179,66 @@ void report_of_thousand(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(report::html(report::build(a.project->model(), {})).size());
 }
 BENCHMARK(report_of_thousand)->Unit(benchmark::kMillisecond);
+
+// --- exchange
+
+/// A thousand sources with fifty codings each, out and in again.
+void qdpx_out(benchmark::State& state) {
+  auto& a = archive();
+  const Scratch scratch;
+  for (auto _ : state) (void)exchange::refi::write_qdpx(*a.project, scratch / "a.qdpx");
+  state.counters["codings"] = static_cast<double>(a.project->model().codings.size());
+}
+BENCHMARK(qdpx_out)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+void qdpx_in(benchmark::State& state) {
+  auto& a = archive();
+  const Scratch scratch;
+  (void)exchange::refi::write_qdpx(*a.project, scratch / "a.qdpx");
+  for (auto _ : state) {
+    model::Engagement engagement;
+    engagement.municipality_code = "9999";
+    const auto project = store::Project::create(scratch / "b.skolanalys", engagement);
+    (void)exchange::refi::read_qdpx(*project, scratch / "a.qdpx");
+    project->flush();
+  }
+}
+BENCHMARK(qdpx_in)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
+
+void vtt_thousand(benchmark::State& state) {
+  const Scratch scratch;
+  std::vector<std::filesystem::path> files;
+  for (int i = 0; i < 1000; ++i) {
+    std::string vtt = "WEBVTT\n\n";
+    for (int cue = 0; cue < 400; ++cue) {
+      char line[96];
+      std::snprintf(line, sizeof line, "00:%02d:%02d.000 --> 00:%02d:%02d.900\n<v Talare %d>", cue / 60,
+                    cue % 60, cue / 60, cue % 60, cue / 5 % 2);
+      vtt += line + std::string("Det här är vad som sägs just nu i rummet.\n\n");
+    }
+    files.push_back(scratch.write("n" + std::to_string(i) + ".vtt", vtt));
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(exchange::read_files(files).size());
+  state.counters["files/s"] =
+      benchmark::Counter(static_cast<double>(1000 * state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK(vtt_thousand)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// A PDF of about three hundred pages, of the report's own making.
+void pdf_of_300_pages(benchmark::State& state) {
+  const Scratch scratch;
+  report::Report report;
+  Corpus corpus;
+  report.title = "PDF";
+  for (int page = 0; page < 300; ++page) {
+    report.blocks.emplace_back(report::Paragraph{{report::Run{.text = corpus.interview(350)}}});
+    report.blocks.emplace_back(report::PageBreak{});
+  }
+  report::write(report, scratch / "a.pdf");
+  const std::vector<std::filesystem::path> file{scratch / "a.pdf"};
+  for (auto _ : state) state.counters["words"] = static_cast<double>(exchange::read_files(file).at(0).words);
+}
+BENCHMARK(pdf_of_300_pages)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 // --- the index
 // ------------------------------------------------------------------------------------------------
