@@ -132,16 +132,20 @@ std::string decode_marked(std::string bytes) {
   return bytes;
 }
 
-std::string read_text(const fs::path& path) {
-  auto bytes = decode_marked(read_bytes(path, largest_text));
+void refuse_other_than_utf8(const fs::path& path, std::string_view bytes) {
   const auto name = path.string();
-  if (const auto nul = bytes.find('\0'); nul != std::string::npos) throw no_text(path);
   if (const auto at = text::first_invalid(bytes)) {
     const auto line = std::to_string(line_of(bytes, *at));
     throw Error(Fault::format, "error.no_utf8", {name, line, std::to_string(*at)},
                 name + ", line " + line + " (byte " + std::to_string(*at) +
                     "): is not UTF-8; save it as UTF-8 in the program it came from");
   }
+}
+
+std::string read_text(const fs::path& path) {
+  auto bytes = decode_marked(read_bytes(path, largest_text));
+  if (const auto nul = bytes.find('\0'); nul != std::string::npos) throw no_text(path);
+  refuse_other_than_utf8(path, bytes);
   return with_line_feeds(std::move(bytes));
 }
 
@@ -155,7 +159,8 @@ Decoded decode_text(const fs::path& path, std::string bytes) {
     const auto nuls = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\0'));
     std::vector<std::string> tries{"windows-1252", "macintosh", "ibm-850"};
     if (const auto found = detected(bytes); !found.empty()) tries.push_back(found);
-    if (nuls > bytes.size() / 4) tries = {"UTF-16LE", "UTF-16BE"};
+    constexpr std::size_t enough_to_tell = 16;
+    if (nuls > bytes.size() / 4 && bytes.size() >= enough_to_tell) tries = {"UTF-16LE", "UTF-16BE"};
     long best = -1;
     std::string chosen;
     for (const auto& encoding : tries) {
@@ -167,6 +172,9 @@ Decoded decode_text(const fs::path& path, std::string bytes) {
       chosen = std::move(text);
     }
     bytes = std::move(chosen);
+    for (const char* letter : {"å", "ä", "ö", "Å", "Ä", "Ö", "é"})
+      for (auto at = bytes.find(letter); at != std::string::npos; at = bytes.find(letter, at + 2))
+        ++out.letters;
   }
   if (bytes.find('\0') != std::string::npos) throw no_text(path);
   out.text = with_line_feeds(std::move(bytes));

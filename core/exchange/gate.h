@@ -31,9 +31,13 @@ struct Decoded {
   std::string text;          ///< valid UTF-8, LF line ends, without NUL and other control characters
   std::string encoding;      ///< IANA name: "UTF-8", "windows-1252", "macintosh" …
   std::size_t controls = 0;  ///< control characters that were left out
+  std::size_t letters = 0;   ///< å, ä and ö that speak for an encoding which had to be guessed
 };
 /// Throws Error(format) where the bytes are no text.
 [[nodiscard]] Decoded decode_text(const std::filesystem::path& path, std::string bytes);
+
+/// Throws Error(format) that names the line and byte where the bytes are no UTF-8.
+void refuse_other_than_utf8(const std::filesystem::path& path, std::string_view bytes);
 
 /// A JSON file. Throws Error(format) with line and column of the fault.
 [[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);

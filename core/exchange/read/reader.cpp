@@ -98,7 +98,13 @@ Words words_of(const std::filesystem::path& path) {
 }
 
 Words read_plain(const std::filesystem::path& path) {
-  auto decoded = decode_text(path, read_bytes(path, largest_text));
+  const auto bytes = read_bytes(path, largest_text);
+  auto decoded = decode_text(path, bytes);
+  // A guess needs something to go by: a few bytes that are no UTF-8 may be anything.
+  constexpr std::size_t enough_letters = 3;
+  if (decoded.encoding != "UTF-8" && !decoded.encoding.starts_with("UTF-16") &&
+      decoded.letters < enough_letters)
+    refuse_other_than_utf8(path, bytes);
   Words out;
   out.format = ending_of(path) == ".md" ? "markdown" : "text";
   out.text = std::move(decoded.text);
