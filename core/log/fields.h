@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "core/log/entities.h"
+#include "core/log/fields_process.h"
 #include "core/model/model.h"
 
 /// The one table of which fields an entity has and how each is written in an operation.
@@ -12,29 +14,6 @@ namespace skolanalys::log {
 
 using model::OpId;
 using nlohmann::json;
-
-template <class E>
-struct Type;  // name of an entity type in `create`
-
-#define SKOLANALYS_TYPE(E, text)                   \
-  template <>                                      \
-  struct Type<model::E> {                          \
-    static constexpr std::string_view name = text; \
-  }
-SKOLANALYS_TYPE(Engagement, "engagement");
-SKOLANALYS_TYPE(Respondent, "respondent");
-SKOLANALYS_TYPE(Interview, "interview");
-SKOLANALYS_TYPE(Document, "document");
-SKOLANALYS_TYPE(Text, "text");
-SKOLANALYS_TYPE(Code, "code");
-SKOLANALYS_TYPE(Coding, "coding");
-SKOLANALYS_TYPE(Memo, "memo");
-SKOLANALYS_TYPE(SpeakerMark, "speaker-mark");
-SKOLANALYS_TYPE(Attachment, "attachment");
-SKOLANALYS_TYPE(Series, "series");
-SKOLANALYS_TYPE(Section, "section");
-SKOLANALYS_TYPE(Guide, "guide");
-#undef SKOLANALYS_TYPE
 
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Engagement> {
@@ -48,6 +27,8 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Eng
   v("language", e.language);
   v("codebook_id", e.codebook_id);
   v("codebook_name", e.codebook_name);
+  v("stage", e.stage);
+  v("retain_until", e.retain_until);
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Respondent> {
@@ -60,6 +41,9 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Res
   v("consent_notes", e.consent_notes);
   v("consent_quotes", e.consent_quotes);
   v("consent_recording", e.consent_recording);
+  v("consent_date", e.consent_date);
+  v("consent_form", e.consent_form);
+  v("guardian_consent", e.guardian_consent);
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Interview> {
@@ -177,8 +161,18 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Gui
 /// How one field's value is written and read. `get` throws nlohmann's exceptions on a wrong shape; the
 /// fold turns them into Error(format).
 template <class T>
-json put(const T& value) {
-  return value;
+concept NamedEnum = requires(T value) {
+  names_of(value);
+};
+/// A value made of fields that is no entity: a signature, a group at a workshop.
+template <class T>
+concept Part = std::same_as<T, model::Signature> || std::same_as<T, model::WorkshopGroup>;
+
+template <class T>
+requires(!NamedEnum<T>) json put(const T& value) { return value; }
+template <NamedEnum T>
+json put(T value) {
+  return std::string(model::id_of(value));
 }
 inline json put(const OpId& id) { return id ? json(model::to_string(id)) : json(nullptr); }
 template <class Tag>
@@ -199,6 +193,17 @@ inline json put(const text::Range& value) { return json::array({value.from, valu
 inline json put(model::Stance value) { return std::string(model::to_string(value)); }
 inline json put(model::InterviewStatus value) { return static_cast<int>(value); }
 inline json put(model::Moment value) { return value.time_since_epoch().count(); }
+inline json put(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
+template <Part P>
+json put(const std::vector<P>& parts) {
+  auto out = json::array();
+  for (const auto& part : parts) {
+    auto one = json::object();
+    visit([&](const char* name, const auto& value) { one[name] = put(value); }, part);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
 inline json put(const std::map<int, double>& values) {
   auto out = json::object();
   for (const auto& [year, value] : values) out[std::to_string(year)] = value;
@@ -219,8 +224,11 @@ inline json put(const std::vector<model::Question>& questions) {
 }
 
 template <class T>
+requires(!NamedEnum<T>) void get(const json& j, T& value) { j.get_to(value); }
+/// An id that this version does not know reads as the first: a newer version's file is still shown.
+template <NamedEnum T>
 void get(const json& j, T& value) {
-  j.get_to(value);
+  value = model::parse<T>(j.get_ref<const std::string&>()).value_or(T{});
 }
 inline void get(const json& j, OpId& id) {
   id = {};
@@ -245,6 +253,21 @@ inline void get(const json& j, std::optional<bool>& value) {
 }
 inline void get(const json& j, std::optional<model::Date>& value) {
   value = j.is_null() ? std::nullopt : model::parse_date(j.get_ref<const std::string&>());
+}
+inline void get(const json& j, std::optional<double>& value) {
+  value = j.is_null() ? std::nullopt : std::optional(j.get<double>());
+}
+template <Part P>
+void get(const json& j, std::vector<P>& parts) {
+  parts.clear();
+  for (const auto& one : j) {
+    auto& part = parts.emplace_back();
+    visit(
+        [&](const char* name, auto& value) {
+          if (const auto found = one.find(name); found != one.end()) get(*found, value);
+        },
+        part);
+  }
 }
 inline void get(const json& j, text::Range& value) {
   value = {j.at(0).get<text::Pos>(), j.at(1).get<text::Pos>()};

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/error.h"
+#include "core/log/entities.h"
 #include "core/log/fields.h"
 #include "core/text/utf8.h"
 
@@ -17,16 +18,26 @@ using model::Model;
 /// Calls `f(map, prototype)` with the model's map of the entity type of that name. False if unknown.
 template <class F>
 bool with_map(Model& model, std::string_view type, F&& f) {
-  const auto attempt = [&]<class Map>(Map& map) {
-    using E = typename Map::mapped_type;
-    if (Type<E>::name != type) return false;
+  bool found = false;
+  for_each_map(model, [&]<class Map>(Map& map) {
+    if (found || Type<typename Map::mapped_type>::name != type) return;
+    found = true;
     f(map);
-    return true;
+  });
+  return found;
+}
+
+/// Entities other than codings that stand at a place in a text and follow it through edits. Calls f(entity).
+template <class F>
+void for_each_place(Model& model, model::TextId text, F&& f) {
+  const auto in = [&](auto& map) {
+    for (auto& [id, entity] : map)
+      if (entity.text == text) f(entity);
   };
-  return attempt(model.respondents) || attempt(model.interviews) || attempt(model.documents) ||
-         attempt(model.texts) || attempt(model.codes) || attempt(model.codings) || attempt(model.memos) ||
-         attempt(model.speaker_marks) || attempt(model.attachments) || attempt(model.series) ||
-         attempt(model.sections) || attempt(model.guides);
+  in(model.speaker_marks);
+  in(model.marks);
+  in(model.finding_evidence);
+  in(model.name_hits);
 }
 
 }  // namespace
@@ -47,7 +58,7 @@ struct Fold::State {
     std::vector<OpId> redo;
   };
   struct Saved {
-    model::CodingId coding;
+    OpId entity;
     text::Range range;
   };
 
@@ -127,7 +138,7 @@ struct Fold::State {
     ++structure;
     with_entity(id, [&]<class E>(E& e) {
       if constexpr (std::same_as<E, model::Interview> || std::same_as<E, model::Document> ||
-                    std::same_as<E, model::SpeakerMark>)
+                    std::same_as<E, model::SpeakerMark> || std::same_as<E, model::Mark>)
         bump(e.text);
     });
   }
@@ -144,6 +155,8 @@ struct Fold::State {
       if (auto* target = text(entity.text)) target->interview = entity.id;
     } else if constexpr (std::same_as<E, model::Document>) {
       if (auto* target = text(entity.text)) target->document = entity.id;
+    } else if constexpr (std::same_as<E, model::Stream>) {
+      if (auto* target = text(entity.text)) target->interview = entity.interview;
     }
   }
 
@@ -163,8 +176,10 @@ struct Fold::State {
         c->range = text::project(c->range, s.pos, removed, inserted);
       }
     for (auto* where : {&model, &dead})
-      for (auto& [id, mark] : where->speaker_marks)
-        if (mark.text == target.id) mark.range = text::project(mark.range, s.pos, removed, inserted);
+      for_each_place(*where, target.id, [&](auto& place) {
+        if (text::clips(place.range, s.pos, removed)) lost.push_back({place.id, place.range});
+        place.range = text::project(place.range, s.pos, removed, inserted);
+      });
     return lost;
   }
 
@@ -269,7 +284,9 @@ struct Fold::State {
           get(*r, taken_back);
           if (const auto had = clipped.find(taken_back); had != clipped.end())
             for (const auto& saved : had->second)
-              if (auto* c = coding(saved.coding)) c->range = saved.range;
+              with_entity(saved.entity, [&](auto& entity) {
+                if constexpr (requires { entity.range; }) entity.range = saved.range;
+              });
         }
         const auto back = text::inverse(s);
         undo = {op.id, Kind::splice, op.entity,
@@ -310,8 +327,7 @@ void Fold::show_run(model::TextId id, const text::Splice& run) {
       for (const auto coding : list->second)
         if (auto* c = s.coding(coding)) begun.before.emplace_back(&c->range, c->range);
     for (auto* where : {&s.model, &s.dead})
-      for (auto& [mark_id, mark] : where->speaker_marks)
-        if (mark.text == id) begun.before.emplace_back(&mark.range, mark.range);
+      for_each_place(*where, id, [&](auto& place) { begun.before.emplace_back(&place.range, place.range); });
     s.run = std::move(begun);
   }
   s.run->put(*target, run);

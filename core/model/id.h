@@ -45,6 +45,26 @@ using SectionId = Id<struct Section>;
 using SeriesId = Id<struct Series>;
 using GuideId = Id<struct Guide>;
 using FindingId = Id<struct Finding>;
+using MarkId = Id<struct Mark>;
+using StreamId = Id<struct Stream>;
+using CohortId = Id<struct Cohort>;
+using ApplicationId = Id<struct Application>;
+using OverruleId = Id<struct Overrule>;
+using FindingEvidenceId = Id<struct FindingEvidence>;
+using WorkshopId = Id<struct Workshop>;
+using ReactionId = Id<struct Reaction>;
+using PriorityId = Id<struct Priority>;
+using VoteId = Id<struct Vote>;
+using GoalId = Id<struct Goal>;
+using ActionId = Id<struct Action>;
+using FollowUpId = Id<struct FollowUp>;
+using JudgementId = Id<struct Judgement>;
+using SupportContactId = Id<struct SupportContact>;
+using PseudonymId = Id<struct Pseudonym>;
+using NameHitId = Id<struct NameHit>;
+using QuoteApprovalId = Id<struct QuoteApproval>;
+using ExportRecordId = Id<struct ExportRecord>;
+using ErasureId = Id<struct Erasure>;
 
 }  // namespace skolanalys::model
 

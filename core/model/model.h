@@ -1,20 +1,18 @@
 #pragma once
-#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/model/id.h"
+#include "core/model/privacy.h"
+#include "core/model/process.h"
+#include "core/model/value.h"
 #include "core/text/position.h"
 
 /// Plain value types of one municipality's engagement. No SQL, no thread, no rule that needs more than
 /// the values. They change only by operations folded into `Model` (core/log); everybody else reads.
 namespace skolanalys::model {
-
-/// A day, and a moment in UTC. Dates print as YYYY-MM-DD; an absent date is std::nullopt.
-using Date = std::chrono::year_month_day;
-using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Whether a coded passage tells of something that works, is lacking, both, should be done, or just is.
 enum class Stance { strength, weakness, mixed, proposal, neutral };
@@ -23,10 +21,6 @@ inline constexpr Stance all_stances[] = {Stance::strength, Stance::weakness, Sta
 /// The stance's id in files and on the command line ("strength" …).
 [[nodiscard]] std::string_view to_string(Stance s) noexcept;
 [[nodiscard]] std::optional<Stance> parse_stance(std::string_view id) noexcept;
-
-[[nodiscard]] std::string to_string(Date d);
-/// YYYY-MM-DD of a day that exists, or nothing.
-[[nodiscard]] std::optional<Date> parse_date(std::string_view text);
 
 /// The municipality's engagement; one a file.
 struct Engagement {
@@ -40,6 +34,8 @@ struct Engagement {
   std::string language = "sv";    ///< of the report: "sv" or "en"
   std::string codebook_id;        ///< id of the codebook the engagement began with
   std::string codebook_name;
+  Stage stage = Stage::registered;
+  std::optional<Date> retain_until;  ///< when the notes should be gone; none = not decided
 };
 
 /// A person, or a group answering as one, under a pseudonym ("R03").
@@ -54,6 +50,9 @@ struct Respondent {
   std::optional<bool> consent_notes;
   std::optional<bool> consent_quotes;
   std::optional<bool> consent_recording;
+  std::optional<Date> consent_date;
+  std::string consent_form;       ///< how it was given, and which version of the text: "muntligt, version 2"
+  bool guardian_consent = false;  ///< for a respondent under 15: the guardian's too
 };
 
 enum class InterviewStatus { planned, ongoing, held, cancelled };
@@ -124,7 +123,7 @@ struct Code {
 struct Coding {
   CodingId id;
   std::string selection;  ///< REFI-QDA's guid of the selection it came in; empty = made here
-  std::string guid;  ///< that it had in the project it came from (REFI-QDA); empty = made here
+  std::string guid;       ///< that it had in the project it came from (REFI-QDA); empty = made here
   TextId text;
   text::Range range;  ///< where it stands now; empty = orphaned, see `quote`
   std::string quote;  ///< the words when it was coded
@@ -154,6 +153,30 @@ struct SpeakerMark {
   text::Range range;  ///< header of the first turn it holds for
   std::string speaker;
   std::vector<std::string> roles;
+};
+
+enum class MarkKind { quote, follow_up, contradiction };
+[[nodiscard]] constexpr auto names_of(MarkKind) {
+  return std::to_array<std::string_view>({"quote", "follow-up", "contradiction"});
+}
+/// A place to come back to, set while writing: a strong quote, a question to follow up, a contradiction.
+struct Mark {
+  MarkId id;
+  TextId text;
+  text::Range range;  ///< follows the words through edits
+  MarkKind kind = MarkKind::quote;
+  std::string note;
+  std::string author;
+  bool done = false;  ///< has been followed up
+};
+
+/// A second interviewer's notes of the same interview: a text of its own, shown beside `Interview::text`,
+/// interleaved with it by clock time.
+struct Stream {
+  StreamId id;
+  InterviewId interview;
+  TextId text;
+  std::string interviewer;  ///< initials
 };
 
 /// Metadata of a file that came with an interview: a photo of a whiteboard, a recording.
@@ -220,6 +243,27 @@ class Model {
   std::map<SeriesId, Series> series;
   std::map<SectionId, Section> sections;
   std::map<GuideId, Guide> guides;
+  std::map<MarkId, Mark> marks;
+  std::map<StreamId, Stream> streams;
+  std::map<CohortId, Cohort> cohorts;
+  std::map<ApplicationId, Application> applications;
+  std::map<OverruleId, Overrule> overrules;
+  std::map<FindingId, Finding> findings;
+  std::map<FindingEvidenceId, FindingEvidence> finding_evidence;
+  std::map<WorkshopId, Workshop> workshops;
+  std::map<ReactionId, Reaction> reactions;
+  std::map<PriorityId, Priority> priorities;
+  std::map<VoteId, Vote> votes;
+  std::map<GoalId, Goal> goals;
+  std::map<ActionId, Action> actions;
+  std::map<FollowUpId, FollowUp> follow_ups;
+  std::map<JudgementId, Judgement> judgements;
+  std::map<SupportContactId, SupportContact> support_contacts;
+  std::map<PseudonymId, Pseudonym> pseudonyms;
+  std::map<NameHitId, NameHit> name_hits;
+  std::map<QuoteApprovalId, QuoteApproval> quote_approvals;
+  std::map<ExportRecordId, ExportRecord> export_records;
+  std::map<ErasureId, Erasure> erasures;
 
   [[nodiscard]] const Interview* find(InterviewId id) const;
   [[nodiscard]] const Document* find(DocumentId id) const;

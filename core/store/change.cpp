@@ -40,31 +40,7 @@ void Change::update(const E& wanted) {
   if constexpr (std::same_as<E, model::Engagement>) {
     put(m.engagement, {});
   } else {
-    const auto& map = [&]() -> const auto& {
-      if constexpr (std::same_as<E, model::Respondent>)
-        return m.respondents;
-      else if constexpr (std::same_as<E, model::Interview>)
-        return m.interviews;
-      else if constexpr (std::same_as<E, model::Document>)
-        return m.documents;
-      else if constexpr (std::same_as<E, model::Code>)
-        return m.codes;
-      else if constexpr (std::same_as<E, model::Coding>)
-        return m.codings;
-      else if constexpr (std::same_as<E, model::Memo>)
-        return m.memos;
-      else if constexpr (std::same_as<E, model::SpeakerMark>)
-        return m.speaker_marks;
-      else if constexpr (std::same_as<E, model::Attachment>)
-        return m.attachments;
-      else if constexpr (std::same_as<E, model::Series>)
-        return m.series;
-      else if constexpr (std::same_as<E, model::Section>)
-        return m.sections;
-      else
-        return m.guides;
-    }
-    ();
+    const auto& map = log::map_of<E>(m);
     if (const auto found = map.find(wanted.id); found != map.end()) put(found->second, wanted.id);
   }
 }
@@ -75,22 +51,11 @@ void Change::splice(model::TextId text, const text::Splice& s) {
   add(log::Kind::splice, text, {{"p", s.pos}, {"d", s.removed}, {"i", s.inserted}});
 }
 
-#define SKOLANALYS_CHANGES(E)                                            \
+#define SKOLANALYS_CHANGES(E, map, name)                                 \
   template auto Change::create(const model::E&)->decltype(model::E::id); \
   template void Change::update(const model::E&);
-SKOLANALYS_CHANGES(Respondent)
-SKOLANALYS_CHANGES(Interview)
-SKOLANALYS_CHANGES(Document)
-SKOLANALYS_CHANGES(Code)
-SKOLANALYS_CHANGES(Coding)
-SKOLANALYS_CHANGES(Memo)
-SKOLANALYS_CHANGES(SpeakerMark)
-SKOLANALYS_CHANGES(Attachment)
-SKOLANALYS_CHANGES(Series)
-SKOLANALYS_CHANGES(Section)
-SKOLANALYS_CHANGES(Guide)
+SKOLANALYS_ENTITIES(SKOLANALYS_CHANGES)
 #undef SKOLANALYS_CHANGES
-template auto Change::create(const model::Text&) -> decltype(model::Text::id);
 template void Change::update(const model::Engagement&);
 
 }  // namespace skolanalys::store
