@@ -29,6 +29,7 @@ enum class Key {
   f4,
   f5,
   f6,
+  f10,
   f11,
   plus,
   minus,

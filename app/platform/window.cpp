@@ -59,6 +59,8 @@ Key key_of(int native) {
       return Key::f5;
     case GLFW_KEY_F6:
       return Key::f6;
+    case GLFW_KEY_F10:
+      return Key::f10;
     case GLFW_KEY_F11:
       return Key::f11;
     case GLFW_KEY_KP_ADD:

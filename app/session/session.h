@@ -10,6 +10,7 @@
 
 #include "app/editor/editor.h"
 #include "app/session/import_preview.h"
+#include "app/session/room.h"
 #include "app/session/settings.h"
 #include "app/ui/ui.h"
 #include "core/analysis/evidence.h"
@@ -18,8 +19,6 @@
 #include "search/worker.h"
 
 namespace skolanalys::session {
-
-enum class Room { start, capture, coding, search, matrix, statistics, report };
 
 /// Where one is: what back and forward step through.
 struct Place {

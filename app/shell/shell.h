@@ -1,11 +1,16 @@
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/platform/window.h"
-#include "app/screens/screens.h"
+#include "app/screens/room.h"
+#include "app/session/commands.h"
 #include "app/session/session.h"
+#include "app/shell/palette.h"
+#include "app/shell/sheet.h"
 #include "app/ui/ui.h"
 
 namespace skolanalys::shell {
@@ -17,39 +22,32 @@ class Shell final : public platform::Stage {
   explicit Shell(const std::filesystem::path& file);
 
   void prepare(float scale) override;
-  bool stale() override;
+  bool stale() override { return stale_; }
   void frame(const platform::Event* event, double now) override;
   std::optional<double> wakes_in(double now) override;
   bool may_close() override;
+
+  [[nodiscard]] const session::Commands& commands() const { return commands_; }
 
   ui::Ui ui;
   session::Session session{ui};
 
  private:
+  void add_commands();
   void keys();
-  void top_bar(ImVec2 size);
-  void navigation(screens::Rect where);
-  void hint_bar(screens::Rect where);
   void room(screens::Rect where);
-  void command_palette();
-  void cheat_sheet();
-  void toasts();
-  void dump_marks() const;
   void zoom(int steps);
+  void change_look();
+  void change_language();
+  [[nodiscard]] screens::Room& shown();
 
-  screens::StartState start_;
-  screens::CaptureState capture_;
-  screens::CodingState coding_;
-  screens::SearchState search_;
-  screens::MatrixState matrix_;
-  screens::ReportState report_;
+  session::Commands commands_;
+  std::vector<std::unique_ptr<screens::Room>> rooms_;  ///< as in the table
+  session::Room last_{};
+  const void* last_project_ = nullptr;
+  Palette palette_;
+  Sheet sheet_;
   bool stale_ = false;
-  bool palette_ = false;
-  bool palette_opened_ = false;
-  std::string palette_words_;
-  std::size_t palette_chosen_ = 0;
-  bool sheet_ = false;
-  float system_scale_ = 1;
 };
 
 }  // namespace skolanalys::shell

@@ -1,0 +1,127 @@
+#include "app/screens/room.h"
+#include "app/ui/icons.h"
+
+/// The rooms whose screens are functions with a state (screens.h).
+namespace skolanalys::screens {
+namespace {
+
+using session::Section;
+
+template <class State>
+class StatefulRoom : public Room {
+ public:
+  using Draw = void (*)(ui::Ui&, session::Session&, State&, Rect);
+  StatefulRoom(ui::Ui& u, session::Session& s, Draw how) : Room(u, s), draw_(how) {}
+  void draw(Rect where) override { draw_(ui, session, state, where); }
+  void reset() override { state = {}; }
+
+ protected:
+  State state;
+
+ private:
+  Draw draw_;
+};
+
+class CaptureRoom final : public StatefulRoom<CaptureState> {
+ public:
+  CaptureRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, capture) {}
+  [[nodiscard]] bool shows_note() const override { return true; }
+  void add_commands(session::Commands& commands) override {
+    const auto open = [this] { return session.open(); };
+    commands.add({.id = "interview.new",
+                  .words = "capture.new",
+                  .keys = {session::ctrl('n')},
+                  .act =
+                      [this] {
+                        session.go(session::Room::capture);
+                        begin_new_interview(state);
+                      },
+                  .section = Section::project,
+                  .enabled = open});
+    commands.add({.id = "note.alone",
+                  .words = "command.alone",
+                  .keys = {session::ctrl('.')},
+                  .act = [this] { session.editor.alone = !session.editor.alone; },
+                  .section = Section::view,
+                  .room = session::Room::capture,
+                  .enabled = open});
+    commands.add({.id = "note.large",
+                  .words = "command.large",
+                  .keys = {session::ctrl('l')},
+                  .act = [this] { session.editor.large = !session.editor.large; },
+                  .section = Section::view,
+                  .room = session::Room::capture,
+                  .enabled = open});
+  }
+  void offer(std::vector<Found>& found) override {
+    for (const auto* interview : session.model().interviews_in_order())
+      found.push_back({"find.interview." + model::Model::called(*interview),
+                       interview->title.empty() ? model::Model::called(*interview) : interview->title,
+                       ui.t("palette.interview"),
+                       [this, text = interview->text] { session.go_to(text, {}); }});
+  }
+};
+
+class CodingRoom final : public StatefulRoom<CodingState> {
+ public:
+  CodingRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, coding) {}
+  [[nodiscard]] bool shows_note() const override { return true; }
+  void offer(std::vector<Found>& found) override {
+    for (const auto* area : session.model().areas())
+      for (const auto* theme : session.model().children(area->id))
+        found.push_back({"find.theme." + theme->slug, theme->name, area->name, [this, id = theme->id] {
+                           session.go(session::Room::coding);
+                           state.theme = id;
+                         }});
+  }
+};
+
+class SearchRoom final : public StatefulRoom<SearchState> {
+ public:
+  SearchRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, search_screen) {}
+  void enter() override { state.focus = true; }
+  void add_commands(session::Commands& commands) override {
+    commands.add({.id = "search.everywhere",
+                  .words = "sheet.search",
+                  .keys = {session::ctrl_shift('f')},
+                  .act =
+                      [this] {
+                        session.go(session::Room::search);
+                        state.focus = true;
+                      },
+                  .section = Section::edit,
+                  .enabled = [this] { return session.open(); }});
+  }
+};
+
+class StatisticsRoom final : public Room {
+ public:
+  using Room::Room;
+  void draw(Rect where) override { statistics(ui, session, where); }
+};
+
+}  // namespace
+
+std::unique_ptr<Room> make_start(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<StatefulRoom<StartState>>(ui, session, start);
+}
+std::unique_ptr<Room> make_capture(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<CaptureRoom>(ui, session);
+}
+std::unique_ptr<Room> make_coding(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<CodingRoom>(ui, session);
+}
+std::unique_ptr<Room> make_search(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<SearchRoom>(ui, session);
+}
+std::unique_ptr<Room> make_matrix(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<StatefulRoom<MatrixState>>(ui, session, matrix);
+}
+std::unique_ptr<Room> make_statistics(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<StatisticsRoom>(ui, session);
+}
+std::unique_ptr<Room> make_report(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<StatefulRoom<ReportState>>(ui, session, report);
+}
+
+}  // namespace skolanalys::screens

@@ -1,0 +1,105 @@
+#include "app/shell/frame.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include "app/shell/rooms.h"
+#include "app/ui/icons.h"
+
+namespace skolanalys::shell {
+namespace {
+
+std::string clock_of(model::Moment moment) {
+  const auto seconds = std::chrono::system_clock::to_time_t(
+      std::chrono::time_point_cast<std::chrono::system_clock::duration>(moment));
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  char out[8];
+  std::strftime(out, sizeof out, "%H:%M", &local);
+  return out;
+}
+
+void heading(ui::Ui& ui, const std::string& words) {
+  const auto at = ImGui::GetCursorScreenPos();
+  ui::text_at(ui, {at.x + ui.px(2), at.y + ui.px(5)}, ui.fonts.small, ui.colors.muted, words);
+  ImGui::Dummy({1, ui.px(14)});
+}
+
+}  // namespace
+
+void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
+  ui::begin_pane(ui, "navigation", where.at, where.size, ui.colors.app);
+  const auto& engagement = session.model().engagement;
+  const bool narrow = where.size.x < ui.px(100);
+  if (!narrow) {
+    ui::words(ui, ui.fonts.bold, ui.colors.text, engagement.municipality);
+    ui::words(ui, ui.fonts.small, ui.colors.muted,
+              engagement.visit_from ? ui.t("nav.visit", {model::to_string(*engagement.visit_from)})
+                                    : ui.t("nav.engagement"));
+  }
+  // The rooms scroll where they are too many for the height; the saved mark stays.
+  const float top = ImGui::GetCursorPosY();
+  ImGui::BeginChild("rooms", {0, where.size.y - top - ui.px(62)}, false, ImGuiWindowFlags_NoNavFocus);
+  auto group = Group::none;
+  for (const auto& one : room_table()) {
+    if (one.group == Group::none) continue;
+    if (one.group != group) {
+      if (!narrow)
+        heading(ui, ui.t(name_of(one.group)));
+      else if (group != Group::none)
+        ImGui::Dummy({0, ui.px(6)});
+      group = one.group;
+    }
+    const auto name = ui.t("room." + std::string(one.room.id));
+    ui::RowLook look;
+    look.icon = one.icon;
+    look.selected = session.room == one.room;
+    look.height = ui.px(31);
+    if (ui::row(ui, "nav." + std::string(one.room.id), narrow ? "" : name, look)) session.go(one.room);
+    if (ImGui::IsItemHovered()) {
+      const auto key = one.key.in_words(*ui.words);
+      ImGui::SetTooltip("%s", (narrow ? name + "  " + key : key).c_str());
+    }
+  }
+  ImGui::EndChild();
+  // The truth about saving: what the disk has acknowledged.
+  const auto state = session.project().state();
+  ImGui::SetCursorPosY(where.size.y - ui.px(56));
+  const auto at = ImGui::GetCursorScreenPos();
+  const auto* icon =
+      state.failure.empty() ? (state.saved ? ui::icon::check_circle : ui::icon::sync) : ui::icon::warning;
+  const auto color =
+      state.failure.empty() ? (state.saved ? ui.colors.ok : ui.colors.muted) : ui.colors.danger;
+  std::string words =
+      state.saved ? (state.when ? ui.t("saved.at", {clock_of(*state.when)}) : ui.t("saved")) : ui.t("saving");
+  if (!state.failure.empty()) words = ui.t("save_failed");
+  if (narrow) words.clear();
+  ui::text_at(ui, at, ui.fonts.small, color, std::string(icon) + " " + words);
+  if (!narrow) {
+    const auto second = state.failure.empty()
+                            ? ui.t("saved.where")
+                            : ui.t(state.failure, {session.project().path().filename().string()});
+    ui::text_at(ui, {at.x, at.y + ui.px(20)}, ui.fonts.small, ui.colors.muted, second,
+                where.size.x - ui.px(28));
+  }
+  ImGui::Dummy({ui.px(120), ui.px(36)});
+  ui.mark("saved", state.saved ? "saved" : "saving");
+  ui::end_pane();
+}
+
+void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where) {
+  ui::begin_pane(ui, "hints", where.at, where.size, ui.colors.app, false);
+  ui::text_at(ui, {where.at.x + ui.px(18), where.at.y + (where.size.y - ui.fonts.small->FontSize) / 2},
+              ui.fonts.small, ui.colors.muted, ui.t("hint." + std::string(session.room.id)),
+              where.size.x - ui.px(280));
+  const auto right = ui.fonts.fallback             ? ui.t("hint.no_font")
+                     : session.search_state().busy ? ui.t("hint.indexing")
+                                                   : ui.t("hint.keys");
+  ui::text_at(ui,
+              {where.at.x + where.size.x - ui::size_of(ui.fonts.small, right).x - ui.px(18),
+               where.at.y + (where.size.y - ui.fonts.small->FontSize) / 2},
+              ui.fonts.small, ui.colors.muted, right);
+  ui::end_pane();
+}
+
+}  // namespace skolanalys::shell

@@ -1,0 +1,52 @@
+#include "app/shell/rooms.h"
+
+#include "app/ui/icons.h"
+
+// Each in its own file of app/screens.
+namespace skolanalys::screens {
+std::unique_ptr<Room> make_start(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_capture(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_coding(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_search(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_matrix(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_statistics(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_report(ui::Ui& ui, session::Session& session);
+}  // namespace skolanalys::screens
+
+namespace skolanalys::shell {
+namespace {
+
+using session::ctrl;
+using session::Room;
+
+constexpr RoomEntry table[] = {
+    {Room::start, Group::none, ui::icon::folder, ctrl('o'), screens::make_start},
+    {Room::capture, Group::field, ui::icon::edit, ctrl('1'), screens::make_capture},
+    {Room::coding, Group::field, ui::icon::label, ctrl('2'), screens::make_coding},
+    {Room::search, Group::field, ui::icon::search, ctrl('3'), screens::make_search},
+    {Room::matrix, Group::analysis, ui::icon::grid_on, ctrl('4'), screens::make_matrix},
+    {Room::statistics, Group::analysis, ui::icon::trending, ctrl('5'), screens::make_statistics},
+    {Room::report, Group::analysis, ui::icon::description, ctrl('6'), screens::make_report},
+};
+
+}  // namespace
+
+const char* name_of(Group group) {
+  switch (group) {
+    case Group::field:
+      return "group.field";
+    case Group::analysis:
+      return "group.analysis";
+    case Group::process:
+      return "group.process";
+    case Group::project:
+      return "group.project";
+    case Group::none:
+      break;
+  }
+  return "";
+}
+
+std::span<const RoomEntry> room_table() { return table; }
+
+}  // namespace skolanalys::shell
