@@ -104,7 +104,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
     anchor_ = std::min(anchor_, layout_.length());
   };
   lay_out();
-  if (!ui::Ui::typing_in_field() && ui.event != nullptr) {
+  if (!ui.keyboard_elsewhere() && ui.event != nullptr) {
     // Up and down and pages need the letters' places.
     using platform::Key;
     const auto vertical = [&](float by, bool extend) {

@@ -274,7 +274,7 @@ void Editor::paint(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size) {
   paint_spelling(ui, origin, top, bottom);
   suggest(ui, sink);
   paint_codings(ui, origin, top, bottom, origin.x + size.x);
-  if (!ui::Ui::typing_in_field()) {
+  if (!ui.keyboard_elsewhere()) {
     const auto place = layout_.place_of(caret_, metrics);
     const ImVec2 at{std::round(origin.x + place.x), origin.y + place.y - scroll_};
     list->AddRectFilled({at.x - 1, at.y + ui.px(4)}, {at.x + ui.px(1), at.y + line - ui.px(4)}, c.accent);

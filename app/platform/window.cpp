@@ -9,68 +9,11 @@
 #include <deque>
 #include <vector>
 
+#include "app/platform/input.h"
 #include "core/error.h"
 
 namespace skolanalys::platform {
 namespace {
-
-Key key_of(int native) {
-  switch (native) {
-    case GLFW_KEY_LEFT:
-      return Key::left;
-    case GLFW_KEY_RIGHT:
-      return Key::right;
-    case GLFW_KEY_UP:
-      return Key::up;
-    case GLFW_KEY_DOWN:
-      return Key::down;
-    case GLFW_KEY_HOME:
-      return Key::home;
-    case GLFW_KEY_END:
-      return Key::end;
-    case GLFW_KEY_PAGE_UP:
-      return Key::page_up;
-    case GLFW_KEY_PAGE_DOWN:
-      return Key::page_down;
-    case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER:
-      return Key::enter;
-    case GLFW_KEY_TAB:
-      return Key::tab;
-    case GLFW_KEY_ESCAPE:
-      return Key::escape;
-    case GLFW_KEY_BACKSPACE:
-      return Key::backspace;
-    case GLFW_KEY_DELETE:
-      return Key::del;
-    case GLFW_KEY_INSERT:
-      return Key::insert;
-    case GLFW_KEY_SPACE:
-      return Key::space;
-    case GLFW_KEY_F1:
-      return Key::f1;
-    case GLFW_KEY_F2:
-      return Key::f2;
-    case GLFW_KEY_F3:
-      return Key::f3;
-    case GLFW_KEY_F4:
-      return Key::f4;
-    case GLFW_KEY_F5:
-      return Key::f5;
-    case GLFW_KEY_F6:
-      return Key::f6;
-    case GLFW_KEY_F10:
-      return Key::f10;
-    case GLFW_KEY_F11:
-      return Key::f11;
-    case GLFW_KEY_KP_ADD:
-      return Key::plus;
-    case GLFW_KEY_KP_SUBTRACT:
-      return Key::minus;
-    default:
-      return Key::none;
-  }
-}
 
 struct Queue {
   std::deque<Event> events;
@@ -155,59 +98,6 @@ void listen(GLFWwindow* window) {
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { queue_of(w).refresh = true; });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { queue_of(w).refresh = true; });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { queue_of(w).refresh = true; });
-}
-
-void map_keys() {
-  auto& map = ImGui::GetIO().KeyMap;
-  map[ImGuiKey_Tab] = GLFW_KEY_TAB;
-  map[ImGuiKey_LeftArrow] = GLFW_KEY_LEFT;
-  map[ImGuiKey_RightArrow] = GLFW_KEY_RIGHT;
-  map[ImGuiKey_UpArrow] = GLFW_KEY_UP;
-  map[ImGuiKey_DownArrow] = GLFW_KEY_DOWN;
-  map[ImGuiKey_PageUp] = GLFW_KEY_PAGE_UP;
-  map[ImGuiKey_PageDown] = GLFW_KEY_PAGE_DOWN;
-  map[ImGuiKey_Home] = GLFW_KEY_HOME;
-  map[ImGuiKey_End] = GLFW_KEY_END;
-  map[ImGuiKey_Insert] = GLFW_KEY_INSERT;
-  map[ImGuiKey_Delete] = GLFW_KEY_DELETE;
-  map[ImGuiKey_Backspace] = GLFW_KEY_BACKSPACE;
-  map[ImGuiKey_Space] = GLFW_KEY_SPACE;
-  map[ImGuiKey_Enter] = GLFW_KEY_ENTER;
-  map[ImGuiKey_Escape] = GLFW_KEY_ESCAPE;
-  map[ImGuiKey_KeyPadEnter] = GLFW_KEY_KP_ENTER;
-  map[ImGuiKey_A] = GLFW_KEY_A;
-  map[ImGuiKey_C] = GLFW_KEY_C;
-  map[ImGuiKey_V] = GLFW_KEY_V;
-  map[ImGuiKey_X] = GLFW_KEY_X;
-  map[ImGuiKey_Y] = GLFW_KEY_Y;
-  map[ImGuiKey_Z] = GLFW_KEY_Z;
-}
-
-void tell_imgui(const Event& e) {
-  auto& io = ImGui::GetIO();
-  switch (e.kind) {
-    case Event::Kind::key:
-      if (e.native >= 0 && e.native < 512) io.KeysDown[e.native] = e.down;
-      io.KeyCtrl = e.ctrl;
-      io.KeyShift = e.shift;
-      io.KeyAlt = e.alt;
-      break;
-    case Event::Kind::character:
-      io.AddInputCharacter(static_cast<unsigned>(e.character));
-      break;
-    case Event::Kind::button:
-      io.MousePos = ImVec2(static_cast<float>(e.x), static_cast<float>(e.y));
-      if (e.button >= 0 && e.button < 3) io.MouseDown[e.button] = e.down;
-      break;
-    case Event::Kind::wheel:
-      io.MouseWheel += static_cast<float>(e.wheel);
-      break;
-    case Event::Kind::focus:
-      if (!e.focused) std::memset(io.KeysDown, 0, sizeof io.KeysDown);
-      break;
-    default:
-      break;
-  }
 }
 
 /// What the last frame put on the screen, to be compared with the next.

@@ -56,8 +56,7 @@ bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
   const auto text = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, inner, words.c_str());
   const float height = text.y + ui.px(42);
   const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(width, 1.0F), height});
-  ui.mark(id, e.quote);
+  const bool pressed = ui.hit(id, {width, height}, e.quote);
   auto* list = ImGui::GetWindowDrawList();
   if (ImGui::IsItemHovered()) list->AddRectFilled(at, {at.x + width, at.y + height}, c.raised, ui.px(6));
   list->AddRectFilled({at.x + ui.px(4), at.y + ui.px(8)}, {at.x + ui.px(7), at.y + height - ui.px(8)},

@@ -81,8 +81,8 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
         }
         ImGui::SetCursorScreenPos(from);
         const auto id = "cell." + theme->slug + "." + roles[i]->id;
-        const bool pressed = ImGui::InvisibleButton(id.c_str(), {to.x - from.x, to.y - from.y});
-        ui.mark(id, std::to_string(cell->respondents.size()));
+        const bool pressed =
+            ui.hit(id, {to.x - from.x, to.y - from.y}, std::to_string(cell->respondents.size()));
         const bool on = state.theme == theme->slug && state.role == roles[i]->id;
         const auto n = static_cast<int>(cell->respondents.size());
         list->AddRectFilled(from, to, c.with_alpha(c.accent, std::min(24 + 22 * n, 160)), ui.px(5));

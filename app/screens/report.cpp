@@ -38,7 +38,7 @@ class Page {
         ui_.fonts.body->CalcTextSizeA(ui_.fonts.body->FontSize, 1e6F, inner, words.c_str()).y + ui_.px(34);
     const auto at = ImGui::GetCursorScreenPos();
     const bool pressed =
-        ImGui::InvisibleButton(("q" + q.link + std::to_string(++quotes_)).c_str(), {width_, height});
+        ui_.hit("quote." + q.link + "." + std::to_string(++quotes_), {width_, height}, words);
     if (!ImGui::IsItemVisible()) return;
     auto* list = ImGui::GetWindowDrawList();
     if (ImGui::IsItemHovered())

@@ -34,9 +34,8 @@ HitAction hit_row(ui::Ui& ui, const std::string& id, const search::Hit& hit, boo
   const float line = std::round(font->FontSize * 1.45F);
   const float height = ui.px(44) + line * static_cast<float>(lines.size());
   const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(width, 1.0F), height});
+  const bool pressed = ui.hit(id, {width, height}, hit.snippet);
   ImGui::SetItemAllowOverlap();  // the button in its corner is pressed, not the row
-  ui.mark(id, hit.snippet);
   const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) ||
                        ImGui::IsMouseHoveringRect(at, {at.x + width, at.y + height});
   auto* list = ImGui::GetWindowDrawList();

@@ -40,12 +40,11 @@ bool concordance_lines(ui::Ui& ui, const std::vector<search::Concordance>& lines
     const auto at = ImGui::GetCursorScreenPos();
     const auto id = "line." + std::to_string(i);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    if (ImGui::InvisibleButton(id.c_str(), {width, height})) {
+    if (ui.hit(id, {width, height}, line.word)) {
       open = i;
       pressed = true;
     }
     ImGui::PopStyleVar();
-    ui.mark(id, line.word);
     auto* list = ImGui::GetWindowDrawList();
     if (ImGui::IsItemHovered())
       list->AddRectFilled(at, {at.x + width, at.y + height}, ui.colors.raised, ui.px(6));
@@ -93,12 +92,11 @@ bool word_table(ui::Ui& ui, const search::WordTable& table, bool typical, std::s
     const auto at = ImGui::GetCursorScreenPos();
     const auto id = "word." + one.form;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    if (ImGui::InvisibleButton(id.c_str(), {width, height})) {
+    if (ui.hit(id, {width, height}, one.form)) {
       word = one.form;
       pressed = true;
     }
     ImGui::PopStyleVar();
-    ui.mark(id, one.form);
     auto* list = ImGui::GetWindowDrawList();
     if (ImGui::IsItemHovered())
       list->AddRectFilled(at, {at.x + width, at.y + height}, ui.colors.raised, ui.px(6));

@@ -34,10 +34,21 @@ fs::path data_folder() {
 }  // namespace
 
 Session::Session(ui::Ui& ui)
-    : settings(Settings::load()), ui_(ui), spelling_(Settings::own_words(), [] { platform::wake(); }) {}
+    : settings(Settings::load()),
+      jobs([] { platform::wake(); },
+           [this](const std::exception_ptr& failure) {
+             try {
+               act([&] { std::rethrow_exception(failure); });
+             } catch (const std::exception& fault) {  // a full memory, say: the work is lost, not the program
+               ui_.complain(fault.what());
+             }
+           }),
+      ui_(ui),
+      spelling_(Settings::own_words(), [] { platform::wake(); }) {}
 Session::~Session() { close(); }
 
 void Session::close() {
+  jobs.abandon();
   worker_.reset();
   import_.reset();
   project_.reset();
@@ -288,6 +299,16 @@ void Session::undo_project() {
   if (const auto label = project_->undo({})) ui_.toast(ui_.t("toast.undone", {ui_.t(*label)}));
 }
 
+std::shared_ptr<const model::Model> Session::snapshot() {
+  auto out = snapshot_.lock();
+  if (out == nullptr || snapshot_at_ != project_->revision()) {
+    out = std::make_shared<const model::Model>(model());
+    snapshot_at_ = project_->revision();
+    snapshot_ = out;
+  }
+  return out;
+}
+
 const std::vector<analysis::Evidence>& Session::evidence() {
   if (evidence_at_ != project_->revision() + 1) {
     evidence_at_ = project_->revision() + 1;
@@ -349,6 +370,7 @@ void Session::go_to_hit(const search::Hit& hit) {
 
 void Session::tick(double now) {
   now_ = now;
+  jobs.deliver(now);
   if (!open()) return;
   if (project_->revision() != seen_revision_) {
     seen_revision_ = project_->revision();
@@ -357,14 +379,16 @@ void Session::tick(double now) {
   if (indexed_revision_ != seen_revision_ && now - changed_ >= typing_pause) {
     project_->end_run();
     seen_revision_ = indexed_revision_ = project_->revision();
-    worker_->reflect(std::make_shared<model::Model>(model()), project_->version_vector());
+    worker_->reflect(snapshot(), project_->version_vector());
   }
   if (auto answer = worker_->fetch()) answer_ = std::move(answer);
 }
 
 std::optional<double> Session::wakes_in(double now) const {
-  if (!open()) return std::nullopt;
   std::optional<double> out;
+  // So that the strip comes up when a job has gone on for long enough to be shown; progress wakes by itself.
+  if (jobs.any()) out = 0.2;
+  if (!open()) return out;
   if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));
   const auto state = project_->state();
   if (!state.saved) out = std::min(out.value_or(1), 0.05);

@@ -10,6 +10,7 @@
 
 #include "app/editor/editor.h"
 #include "app/session/import_preview.h"
+#include "app/session/jobs.h"
 #include "app/session/room.h"
 #include "app/session/settings.h"
 #include "app/ui/ui.h"
@@ -37,11 +38,16 @@ class Session final : public editor::Sink {
   Settings settings;
   Room room = Room::start;
   editor::Editor editor;
+  /// What takes longer than a frame. Work may not touch the session: give it `snapshot()`.
+  Jobs jobs;
 
   // --- project ---------------------------------------------------------------------------------------------
   [[nodiscard]] bool open() const { return project_ != nullptr; }
   [[nodiscard]] store::Project& project() { return *project_; }
   [[nodiscard]] const model::Model& model() const { return project_->model(); }
+  /// The model as it is now, for work on another thread. Shared, since the work and whoever started it may
+  /// end in either order. Copied once a revision.
+  [[nodiscard]] std::shared_ptr<const model::Model> snapshot();
   /// Opens a file; what is wrong is shown, and what was open stays open.
   bool open_file(const std::filesystem::path& path);
   bool open_sample();
@@ -110,6 +116,8 @@ class Session final : public editor::Sink {
   std::unique_ptr<ImportPreview> import_;
   std::optional<search::Answer> answer_;
   std::vector<Place> back_, forward_;
+  std::weak_ptr<const model::Model> snapshot_;  ///< the latest, while somebody works with it
+  std::uint64_t snapshot_at_ = 0;
   std::uint64_t evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
   double changed_ = 0;
   double now_ = 0;

@@ -87,19 +87,4 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   ui::end_pane();
 }
 
-void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where) {
-  ui::begin_pane(ui, "hints", where.at, where.size, ui.colors.app, false);
-  ui::text_at(ui, {where.at.x + ui.px(18), where.at.y + (where.size.y - ui.fonts.small->FontSize) / 2},
-              ui.fonts.small, ui.colors.muted, ui.t("hint." + std::string(session.room.id)),
-              where.size.x - ui.px(280));
-  const auto right = ui.fonts.fallback             ? ui.t("hint.no_font")
-                     : session.search_state().busy ? ui.t("hint.indexing")
-                                                   : ui.t("hint.keys");
-  ui::text_at(ui,
-              {where.at.x + where.size.x - ui::size_of(ui.fonts.small, right).x - ui.px(18),
-               where.at.y + (where.size.y - ui.fonts.small->FontSize) / 2},
-              ui.fonts.small, ui.colors.muted, right);
-  ui::end_pane();
-}
-
 }  // namespace skolanalys::shell

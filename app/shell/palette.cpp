@@ -55,6 +55,8 @@ void Palette::draw(ui::Ui& ui, session::Session& session) {
       {width, ui.px(76) + ui.px(42) * static_cast<float>(std::max<std::size_t>(1, shown.size()))});
   ImGui::Begin("##commands", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+  const ui::Ui::Layer layer(ui);
+  ui.enter_pane("palette");
   ui::field(ui, "commands.words", typed_, ui.t("top.command"), -1, opened_);
   const bool just_opened = std::exchange(opened_, false);
   if (ui.take(Key::down)) ++chosen_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/ui/icons.h"
+
 namespace skolanalys::shell {
 namespace {
 
@@ -26,7 +28,11 @@ void Sheet::draw(ui::Ui& ui, const session::Commands& commands) {
   ImGui::Begin("##sheet", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings);
+  const ui::Ui::Layer layer(ui);
+  ui.enter_pane("sheet");
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("sheet.title"));
+  ImGui::SameLine(ImGui::GetContentRegionAvail().x - ui.px(18));
+  if (ui::icon_button(ui, "sheet.close", ui::icon::close, ui.t("sheet.close"))) open_ = false;
   const float column = (ImGui::GetContentRegionAvail().x - ui.px(24)) / 2;
   const auto start = ImGui::GetCursorScreenPos();
   const float line = ui.px(22);

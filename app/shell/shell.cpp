@@ -99,9 +99,7 @@ void Shell::keys() {
 }
 
 void Shell::frame(const platform::Event* event, double now) {
-  ui.event = event;
-  ui.now = now;
-  ui.marks.clear();
+  ui.begin_frame(event, now);
   session.tick(now);
   const auto size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
@@ -138,6 +136,7 @@ void Shell::frame(const platform::Event* event, double now) {
   palette_.draw(ui, session);
   sheet_.draw(ui, commands_);
   draw_toasts(ui);
+  ui.end_frame();
   dump_marks(ui);
 }
 

@@ -26,8 +26,8 @@ void draw_toasts(ui::Ui& ui) {
   std::function<void()> act;
   if (!toast.action.empty()) {
     ImGui::SetCursorScreenPos({at.x + text + ui.px(16), at.y - ui.px(8)});
-    if (ImGui::InvisibleButton("act", {action, ui.px(32)})) act = toast.act;
-    ui.mark("toast.action", toast.action);
+    ui.enter_pane("toast");
+    if (ui.hit("toast.action", {action, ui.px(32)}, toast.action)) act = toast.act;
     ui::text_at(ui, {at.x + text + ui.px(24), at.y}, ui.fonts.bold,
                 ui.colors.dark ? ui.colors.accent : IM_COL32(140, 196, 240, 255), toast.action);
   }

@@ -13,8 +13,7 @@ TopBar top_bar(ui::Ui& ui, const session::Settings& settings, ImVec2 size) {
   const float width = std::min(ui.px(520), size.x - ui.px(420));
   ImGui::SetCursorPos({(size.x - width) / 2, ui.px(9)});
   const auto at = ImGui::GetCursorScreenPos();
-  if (ImGui::InvisibleButton("command", {width, ui.px(34)})) asked = TopBar::palette;
-  ui.mark("top.command", ui.t("top.command"));
+  if (ui.hit("top.command", {width, ui.px(34)}, ui.t("top.command"))) asked = TopBar::palette;
   auto* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(at, {at.x + width, at.y + ui.px(34)}, ui.colors.raised, ui.px(8));
   list->AddRect(at, {at.x + width, at.y + ui.px(34)}, ui.colors.border, ui.px(8));

@@ -19,7 +19,16 @@ ImVec2 add(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 float Ui::px(float points) const { return std::round(points * fonts.scale); }
 
 void Ui::mark(const std::string& id, const std::string& label) {
-  marks[id] = {ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), label};
+  const auto* list = ImGui::GetWindowDrawList();
+  marks[id] = {ImGui::GetItemRectMin(),
+               ImGui::GetItemRectMax(),
+               label,
+               list->GetClipRectMin(),
+               list->GetClipRectMax(),
+               ImGui::IsItemHovered(),
+               false,
+               false,
+               pane_};
 }
 
 void Ui::toast(std::string text, std::string action, std::function<void()> act) {
@@ -54,7 +63,7 @@ ImVec2 size_of(ImFont* font, const std::string& words) {
   return font->CalcTextSizeA(font->FontSize, 1e6F, 0, words.data(), words.data() + words.size());
 }
 
-float text_at(Ui&, ImVec2 at, ImFont* font, ImU32 color, const std::string& words, float width) {
+float text_at(Ui& ui, ImVec2 at, ImFont* font, ImU32 color, const std::string& words, float width) {
   auto* list = ImGui::GetWindowDrawList();
   at = {std::round(at.x), std::round(at.y)};
   const auto whole = size_of(font, words).x;
@@ -62,6 +71,7 @@ float text_at(Ui&, ImVec2 at, ImFont* font, ImU32 color, const std::string& word
     list->AddText(font, font->FontSize, at, color, words.data(), words.data() + words.size());
     return whole;
   }
+  ui.cut_ = true;
   const std::string dots = "…";
   const auto room = std::max(width - size_of(font, dots).x, 0.0F);
   const char* rest = nullptr;
@@ -96,9 +106,8 @@ bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook&
   const float height = look.height > 0 ? look.height : ui.px(look.detail.empty() ? 32 : 56);
   const float width = ImGui::GetContentRegionAvail().x;
   const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(width, 1.0F), height});
+  const bool pressed = ui.hit(id, {std::max(width, 1.0F), height}, label);
   const bool hovered = ImGui::IsItemHovered();
-  ui.mark(id, label);
   auto* list = ImGui::GetWindowDrawList();
   const auto end = add(at, {width, height});
   if (look.selected) {
@@ -107,8 +116,6 @@ bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook&
   } else if (hovered) {
     list->AddRectFilled(at, end, c.raised, ui.px(6));
   }
-  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)
-    list->AddRect(at, end, c.accent, ui.px(6), 0, ui.px(2));
   float x = at.x + ui.px(12 + look.indent);
   const float line = look.detail.empty() ? at.y + (height - ui.fonts.body->FontSize) / 2 : at.y + ui.px(8);
   if (look.icon != nullptr) {
@@ -137,7 +144,10 @@ bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook&
     right = from.x - ui.px(6);
   }
   const bool bold = look.bold || look.selected;
+  ui.cut_ = false;
   text_at(ui, {x, line}, bold ? ui.fonts.bold : ui.fonts.body, c.text, label, right - x);
+  ui.marks[id].cut = ui.cut_;
+  if (ui.cut_ && hovered) ImGui::SetTooltip("%s", label.c_str());
   if (!look.detail.empty())
     text_at(ui, {x, line + ui.px(22)}, ui.fonts.small, c.muted, look.detail, right - x);
   // Rows stand close: what separates them is their own height.
@@ -151,15 +161,12 @@ bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind 
   const auto text = size_of(ui.fonts.bold, shown);
   const ImVec2 size{text.x + ui.px(28), ui.px(34)};
   const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), size);
-  ui.mark(id, label);
+  const bool pressed = ui.hit(id, size, label);
   const bool hovered = ImGui::IsItemHovered();
   auto* list = ImGui::GetWindowDrawList();
   const ImU32 fill = kind == ButtonKind::primary ? c.accent : hovered ? c.accent_soft : c.raised;
   if (kind != ButtonKind::quiet || hovered) list->AddRectFilled(at, add(at, size), fill, ui.px(7));
   if (kind == ButtonKind::plain) list->AddRect(at, add(at, size), c.border, ui.px(7));
-  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)
-    list->AddRect(at, add(at, size), c.text, ui.px(7), 0, ui.px(2));
   text_at(ui, {at.x + ui.px(14), at.y + (size.y - text.y) / 2}, ui.fonts.bold,
           kind == ButtonKind::primary ? c.on_accent
           : kind == ButtonKind::quiet ? c.accent
@@ -171,8 +178,7 @@ bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind 
 bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip) {
   const ImVec2 size{ui.px(32), ui.px(32)};
   const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), size);
-  ui.mark(id, tip);
+  const bool pressed = ui.hit(id, size, tip);
   if (ImGui::IsItemHovered()) {
     ImGui::GetWindowDrawList()->AddRectFilled(at, add(at, size), ui.colors.accent_soft, ui.px(6));
     ImGui::SetTooltip("%s", tip.c_str());
@@ -192,8 +198,7 @@ bool chip(Ui& ui, const std::string& id, const std::string& label, bool on, cons
       ImGui::GetCursorScreenPos().x + size.x > ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x)
     ImGui::NewLine();
   const auto at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), size);
-  ui.mark(id, label);
+  const bool pressed = ui.hit(id, size, label);
   auto* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(at, add(at, size), on ? c.accent_soft : c.raised, ui.px(13));
   if (on || ImGui::IsItemHovered()) list->AddRect(at, add(at, size), on ? c.accent : c.border, ui.px(13));
@@ -209,14 +214,16 @@ namespace {
 
 struct Completing {
   const std::string* completion;
+  bool complete;
   bool to_end;
 };
 
 int complete(ImGuiInputTextCallbackData* data) {
   auto& what = *static_cast<Completing*>(data->UserData);
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackCompletion && !what.completion->empty()) {
+  if (what.complete) {
     data->DeleteChars(0, data->BufTextLen);
     data->InsertChars(0, what.completion->c_str());
+    what.complete = false;
   }
   if (what.to_end) {
     data->CursorPos = data->BufTextLen;
@@ -237,20 +244,20 @@ bool completing_field(Ui& ui, const std::string& id, std::string& value, const s
                       const std::string& completion, float width, bool focus) {
   ImGui::SetNextItemWidth(width);
   if (focus) ImGui::SetKeyboardFocusHere();
+  ui.field_begins(id);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.colors.raised);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
-  Completing what{&completion, focus && !value.empty()};
-  ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackAlways;
-  if (!completion.empty()) flags |= ImGuiInputTextFlags_CallbackCompletion;
-  const bool changed =
-      ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value, flags, complete, &what);
+  const bool complete_now = !completion.empty() && ui.focused() == id && ui.take(platform::Key::tab);
+  Completing what{&completion, complete_now, focus && !value.empty()};
+  const bool changed = ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value,
+                                                ImGuiInputTextFlags_CallbackAlways, complete, &what);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(2);
   if (ImGui::IsItemActive())
     ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), ui.colors.accent,
                                         ui.px(6), 0, ui.px(2));
-  ui.mark(id, hint);
+  ui.field_drawn(id, hint);
   return changed;
 }
 
@@ -266,11 +273,13 @@ bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std
 bool area(Ui& ui, const std::string& id, std::string& value, ImVec2 size) {
   ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  ui.field_begins(id);
   ImGui::InputTextMultiline(("##" + id).c_str(), &value, size);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
-  ui.mark(id);
-  return ImGui::IsItemDeactivatedAfterEdit();
+  const bool left = ImGui::IsItemDeactivatedAfterEdit();
+  ui.field_drawn(id, {});
+  return left;
 }
 
 bool empty_state(Ui& ui, const char* icon, const std::string& text, const std::string& button_id,
@@ -304,7 +313,7 @@ bool begin_pane(Ui& ui, const char* id, ImVec2 at, ImVec2 size, ImU32 fill, bool
   const bool open = ImGui::BeginChild(id, size, false,
                                       ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNavFocus);
   if (!padded) ImGui::PopStyleVar();
-  (void)ui;
+  ui.enter_pane(id);
   return open;
 }
 void end_pane() { ImGui::EndChild(); }

@@ -19,6 +19,11 @@ namespace skolanalys::ui {
 struct Mark {
   ImVec2 from, to;
   std::string label;
+  ImVec2 clip_from{}, clip_to{};  ///< what of the window is seen there
+  bool hovered = false;           ///< the pointer is on it, and nothing covers it
+  bool stop = false;              ///< the keyboard comes to it with Tab
+  bool cut = false;               ///< its words did not fit and end with an ellipsis
+  std::string pane{};
 };
 
 struct Toast {
@@ -30,8 +35,41 @@ struct Toast {
 };
 
 /// One frame's surroundings; lives as long as the window.
+///
+/// The keyboard: Tab and Shift+Tab go through everything that `hit` and `field` drew, in the order it was
+/// drawn, F6 from pane to pane, arrows to the nearest in the same pane, Enter and Space press. What is drawn
+/// on top
+/// (`Layer`) keeps the keyboard to itself.
 class Ui {
  public:
+  /// Around everything that is drawn in a frame.
+  void begin_frame(const platform::Event* what, double at);
+  void end_frame();
+
+  /// A place to press, by pointer or keyboard; draws nothing itself. `label`: its words, for tests and marks.
+  bool hit(const std::string& id, ImVec2 size, const std::string& label = {});
+  /// A field of ImGui's is about to be drawn; afterwards call `field_drawn`.
+  void field_begins(const std::string& id);
+  void field_drawn(const std::string& id, const std::string& label);
+  /// Gives the keyboard to what has this id, from the next frame on.
+  void focus_on(const std::string& id);
+  [[nodiscard]] const std::string& focused() const { return focus_; }
+  /// Whether a field or a button has the keyboard: a note must leave keys alone.
+  [[nodiscard]] bool keyboard_elsewhere() const { return typing_in_field() || !focus_.empty(); }
+  void enter_pane(const std::string& id) { pane_ = id; }
+
+  /// While it lives, what is drawn belongs on top of the rest.
+  class Layer {
+   public:
+    explicit Layer(Ui& ui) : ui_(ui) { ++ui_.layer_; }
+    ~Layer() { --ui_.layer_; }
+    Layer(const Layer&) = delete;
+    Layer& operator=(const Layer&) = delete;
+
+   private:
+    Ui& ui_;
+  };
+
   Fonts fonts;
   Colors colors = colors_of(Look::light);
   const assets::Words* words = &assets::Words::in("sv");
@@ -55,6 +93,33 @@ class Ui {
   bool take_letter(char letter, bool ctrl, bool shift = false, bool alt = false);
   /// Whether a field of ImGui's has the keyboard.
   [[nodiscard]] static bool typing_in_field();
+
+ private:
+  struct Stop {
+    std::string id, pane;
+    ImVec2 from, to;
+    ImVec2 clip_from, clip_to;
+    int layer = 0;
+    bool field = false;
+  };
+  void add_stop(const std::string& id, bool field);
+  void step(bool forward);
+  void step_pane(bool forward);
+  void step_towards(platform::Key arrow);
+  void give_keyboard_to(const Stop& stop);
+  [[nodiscard]] std::vector<const Stop*> reachable() const;
+
+  std::vector<Stop> stops_;         ///< of this frame so far; between frames, of the last
+  std::string focus_, last_focus_;  ///< by id; empty: the room's own note has the keyboard
+  std::string activated_;           ///< to be pressed when it is drawn
+  std::string wanted_field_;        ///< to be given ImGui's keyboard when it is drawn
+  std::string pane_;
+  int layer_ = 0;
+  bool ring_ = false;       ///< the keyboard brought us here: show where
+  bool into_view_ = false;  ///< scroll to it when it is drawn
+  friend float text_at(Ui&, ImVec2, ImFont*, ImU32, const std::string&, float);
+  friend bool row(Ui&, const std::string&, const std::string&, const struct RowLook&);
+  bool cut_ = false;
 };
 
 /// Words at a place, cut with an ellipsis to `width`; returns the width they took.

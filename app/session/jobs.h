@@ -1,0 +1,105 @@
+#pragma once
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+/// What takes longer than a frame: each job has a name, progress, a way to be cancelled, and a result that is
+/// delivered on the UI thread. Running jobs stand in a strip at the bottom of the window.
+///
+///     auto model = session.snapshot();      // the work sees a copy; the person writes on
+///     session.jobs.start<report::Report>(
+///         ui.t("job.report"), [model](Progress& progress) { return build(*model, progress); },
+///         [this](report::Report made) { shown_ = std::move(made); });
+namespace skolanalys::session {
+
+/// Handed to the work, on its own thread.
+class Progress {
+ public:
+  /// Thrown by `check` out of cancelled work; not an error, nothing is shown.
+  struct Cancelled {};
+
+  explicit Progress(std::function<void()> wake) : wake_(std::move(wake)) {}
+  /// How far: 0 to 1. Cheap; call it as often as you like.
+  void at(double share);
+  void at(std::size_t done, std::size_t all) {
+    at(all == 0 ? 0 : static_cast<double>(done) / static_cast<double>(all));
+  }
+  [[nodiscard]] bool cancelled() const { return cancelled_; }
+  /// Throws Cancelled where the person does not want it any more. Nothing half-made may be left behind.
+  void check() const {
+    if (cancelled_) throw Cancelled();
+  }
+
+ private:
+  friend class Jobs;
+  std::function<void()> wake_;
+  std::atomic<double> share_{-1};  ///< below 0: not known
+  std::atomic<bool> cancelled_{false};
+};
+
+class Jobs {
+ public:
+  /// `wake`: called from other threads when there is something to show or deliver. `failed`: on the UI
+  /// thread, with what a job threw.
+  Jobs(std::function<void()> wake, std::function<void(std::exception_ptr)> failed);
+  /// Cancels what runs and waits for it.
+  ~Jobs();
+
+  /// Starts work on a thread of its own. `done` gets its result on the UI thread (in `deliver`), unless the
+  /// job was cancelled or failed. What the work reads must not be changed meanwhile: give it copies.
+  /// Returns the job's number.
+  template <class Result>
+  std::size_t start(std::string name, std::function<Result(Progress&)> work,
+                    std::function<void(Result)> done) {
+    auto result = std::make_shared<std::optional<Result>>();  // shared by the two halves, one after the other
+    return begin(
+        std::move(name), [result, work = std::move(work)](Progress& p) { result->emplace(work(p)); },
+        [result, done = std::move(done)] { done(std::move(**result)); });
+  }
+  /// Work without a result.
+  std::size_t start(std::string name, std::function<void(Progress&)> work, std::function<void()> done) {
+    return begin(std::move(name), std::move(work), std::move(done));
+  }
+
+  struct Running {
+    std::size_t id = 0;
+    std::string name;
+    double share = -1;  ///< below 0: not known
+    bool cancelling = false;
+    double since = 0;  ///< seconds, by the clock given to `deliver`
+  };
+  [[nodiscard]] std::vector<Running> running() const;
+  void cancel(std::size_t id);
+  /// Cancels all, waits, and delivers nothing of them: their project is being closed.
+  void abandon();
+  /// Once a frame on the UI thread: hands over what is done.
+  void deliver(double now);
+  [[nodiscard]] bool any() const { return !jobs_.empty(); }
+
+ private:
+  struct Job {
+    std::size_t id = 0;
+    std::string name;
+    double since = 0;
+    std::unique_ptr<Progress> progress;
+    std::function<void()> done;
+    std::exception_ptr failure;
+    std::atomic<bool> finished{false};
+    std::thread thread;
+  };
+  std::size_t begin(std::string name, std::function<void(Progress&)> work, std::function<void()> done);
+
+  std::function<void()> wake_;
+  std::function<void(std::exception_ptr)> failed_;
+  std::list<std::unique_ptr<Job>> jobs_;
+  std::size_t next_ = 1;
+  double now_ = 0;
+};
+
+}  // namespace skolanalys::session
