@@ -118,7 +118,7 @@ TEST_CASE("a job shows its progress, is cancelled from the strip, and its result
   person.session().jobs.start<int>("Räknar", work, [&](int n) { got = n; });
   person.window().pass(1);
   person.expect_visible("job.cancel");
-  CHECK(person.text_of("job") == "Räknar  25 %");
+  CHECK(person.until([&] { return person.text_of("job") == "Räknar  25 %"; }));
   person.click("job.cancel");
   REQUIRE(person.until([&] { return !person.session().jobs.any(); }));
   CHECK(got == 0);
