@@ -143,6 +143,9 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Ser
   v("gender", e.gender);
   v("source", e.source);
   v("values", e.values);
+  v("area_name", e.area_name);
+  v("members", e.members);
+  v("breaks", e.breaks);
 }
 template <class V, class E>
 void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Section> {

@@ -199,7 +199,10 @@ struct Series {
   std::string area;
   std::string gender = "T";  ///< T total, K women, M men
   std::string source;
-  std::map<int, double> values;  ///< year -> value; a year that is missing is absent
+  std::map<int, double> values;      ///< year -> value; a year that is missing is absent
+  std::string area_name;             ///< what the area is called where the register does not know it
+  std::vector<std::string> members;  ///< of a group: the areas in it
+  std::vector<int> breaks;           ///< years from which the indicator is counted otherwise than before
 };
 
 /// The analyst's own text in the report: slot "summary", "conclusions", "area:ledarskap", "finding:…".
