@@ -82,15 +82,6 @@ struct Sides {
   [[nodiscard]] std::optional<Sign> sign() const { return sign_of(strength, weakness, mixed); }
 };
 
-Strength strength_of(const ThemeFinding& f) {
-  if (f.against >= 2 && 2 * f.against > f.in_favour) return Strength::disputed;
-  if (f.in_favour <= 1) return Strength::single;
-  if (f.in_favour >= 4 && f.levels >= 3 && f.sources >= 2 && 4 * f.against <= f.in_favour)
-    return Strength::strong;
-  if (f.in_favour >= 3 && f.levels >= 2 && 2 * f.against <= f.in_favour) return Strength::good;
-  return Strength::weak;
-}
-
 Agreement agreement_of(const std::vector<RoleVoice>& voices) {
   std::size_t strength = 0;
   std::size_t weakness = 0;
@@ -122,6 +113,15 @@ int worth(const Evidence& e) {
 }
 
 }  // namespace
+
+Strength strength_of(const Grounds& f) {
+  if (f.against >= 2 && 2 * f.against > f.in_favour) return Strength::disputed;
+  if (f.in_favour <= 1) return Strength::single;
+  if (f.in_favour >= 4 && f.levels >= 3 && f.sources >= 2 && 4 * f.against <= f.in_favour)
+    return Strength::strong;
+  if (f.in_favour >= 3 && f.levels >= 2 && 2 * f.against <= f.in_favour) return Strength::good;
+  return Strength::weak;
+}
 
 std::vector<Evidence> evidence_of(const model::Model& model, const Filter& filter) {
   std::vector<Evidence> out;
@@ -244,7 +244,7 @@ std::vector<ThemeFinding> findings_of(const model::Model& model, const std::vect
     }
     f.levels = levels_of(roles_for).size();
     f.agreement = strength + weakness < 2 ? Agreement::one_voice : agreement_of(f.voices);
-    f.strength = strength_of(f);
+    f.strength = strength_of({f.in_favour, f.levels, f.sources, f.against});
     const auto best = [&](model::Stance stance) -> const Evidence* {
       std::vector<const Evidence*> some;
       for (const auto& voice : f.voices) {

@@ -76,6 +76,15 @@ enum class Agreement {
 /// The four words of evidence strength, and "disputed" which overrides them.
 enum class Strength { strong, good, weak, single, disputed };
 
+/// What strength is told from.
+struct Grounds {
+  std::size_t in_favour = 0;  ///< R: respondents for
+  std::size_t levels = 0;     ///< V: levels of the steering chain that they stand on
+  std::size_t sources = 0;    ///< T: kinds of source for: speech, document, figure
+  std::size_t against = 0;    ///< M: respondents against
+};
+[[nodiscard]] Strength strength_of(const Grounds& grounds);
+
 /// A theme collated. Rules: samsyn and motsägelse by role; strength by respondents for (R), levels (V),
 /// source kinds (T) and respondents against (M): strong R>=4, V>=3, T>=2, M<=R/4; good R>=3, V>=2, M<=R/2;
 /// disputed M>=2 and M>R/2; single R=1; else weak. "For" is the side that more respondents are on.

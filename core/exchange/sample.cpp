@@ -7,6 +7,7 @@
 #include "core/assets/assets.h"
 #include "core/exchange/codebook.h"
 #include "core/exchange/codings.h"
+#include "core/exchange/findings.h"
 #include "core/exchange/gate.h"
 #include "core/exchange/note.h"
 #include "core/model/turns.h"
@@ -110,6 +111,9 @@ std::unique_ptr<store::Project> create_sample(const fs::path& path) {
   const auto codings = read_codings(folder / "codings.json", coder);
   (void)add_codings(*project, codings, coder);
   add_memos(*project, folder / "memos.json");
+  std::string author;
+  const auto findings = read_findings(folder / "findings.json", author);
+  (void)add_findings(*project, findings, author);
   project->flush();
   return project;
 }
