@@ -32,6 +32,7 @@ void add_passages(CLI::App& app, Context& context);
 void add_matrix(CLI::App& app, Context& context);
 void add_export_text(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
+void add_finding(CLI::App& app, Context& context);
 
 /// One JSON value and a line end on standard output.
 void print_json(const nlohmann::json& value);

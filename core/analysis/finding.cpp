@@ -69,7 +69,9 @@ void judge(FindingView& view) {
 
 }  // namespace
 
-std::string_view id_of(Strength strength) noexcept { return strength_ids[static_cast<std::size_t>(strength)]; }
+std::string_view id_of(Strength strength) noexcept {
+  return strength_ids[static_cast<std::size_t>(strength)];
+}
 std::string_view id_of(SourceKind kind) noexcept { return kind_ids[static_cast<std::size_t>(kind)]; }
 std::string_view id_of(FindingFlag flag) noexcept { return flag_ids[static_cast<std::size_t>(flag)]; }
 std::optional<Strength> parse_strength(std::string_view id) noexcept {
@@ -151,7 +153,8 @@ Support Findings::support_of(const model::Model& model, const model::FindingEvid
       if (s.lost) break;
       s.workshop = at(model.workshops, s.reaction->workshop);
       s.quote = s.reaction->words;
-      s.source = "W" + std::to_string(s.workshop == nullptr ? 1 : s.workshop->number) + " " + s.reaction->group;
+      s.source =
+          "W" + std::to_string(s.workshop == nullptr ? 1 : s.workshop->number) + " " + s.reaction->group;
       break;
   }
   return s;
@@ -166,7 +169,8 @@ Findings::Findings(const model::Model& model) : evidence_(evidence_of(model)) {
   }
   std::stable_sort(views_.begin(), views_.end(), [](const auto& a, const auto& b) {
     const auto key = [](const FindingView& v) {
-      return std::tuple(v.finding->status == model::FindingStatus::dropped, std::string_view(v.finding->order));
+      return std::tuple(v.finding->status == model::FindingStatus::dropped,
+                        std::string_view(v.finding->order));
     };
     return key(a) < key(b);
   });
@@ -223,7 +227,8 @@ const model::Code* theme_of(const model::Model& model, const FindingView& view) 
   std::map<const model::Code*, std::size_t> counts;
   const model::Code* best = nullptr;
   for (const auto& s : view.in_favour)
-    if (s.coded != nullptr && ++counts[s.coded->area] > (best == nullptr ? 0 : counts[best])) best = s.coded->area;
+    if (s.coded != nullptr && ++counts[s.coded->area] > (best == nullptr ? 0 : counts[best]))
+      best = s.coded->area;
   return best;
 }
 

@@ -46,12 +46,12 @@ struct Support {
 
 /// What a reader must know of a finding before trusting it.
 enum class FindingFlag {
-  no_evidence,     ///< nothing speaks for it
-  one_source,      ///< everything for it comes from one interview, document or indicator
-  only_workshop,   ///< only what a workshop added speaks for it
-  nothing_against, ///< neither evidence against nor a word on what speaks against: not looked for
-  lost_evidence,   ///< some of its evidence is gone
-  overruled,       ///< the analyst's word for its strength differs from the computed one
+  no_evidence,      ///< nothing speaks for it
+  one_source,       ///< everything for it comes from one interview, document or indicator
+  only_workshop,    ///< only what a workshop added speaks for it
+  nothing_against,  ///< neither evidence against nor a word on what speaks against: not looked for
+  lost_evidence,    ///< some of its evidence is gone
+  overruled,        ///< the analyst's word for its strength differs from the computed one
 };
 [[nodiscard]] std::string_view id_of(FindingFlag flag) noexcept;
 
@@ -59,10 +59,10 @@ struct FindingView {
   const model::Finding* finding = nullptr;
   std::vector<Support> in_favour, against;  ///< in the order they were added
   Grounds grounds;
-  std::size_t both_sides = 0;       ///< respondents who are quoted as often for as against: counted nowhere
-  std::set<std::string> sources;    ///< distinct interviews, documents, indicators in favour
-  std::optional<Strength> computed; ///< none without evidence
-  std::optional<Strength> chosen;   ///< set by the analyst
+  std::size_t both_sides = 0;        ///< respondents who are quoted as often for as against: counted nowhere
+  std::set<std::string> sources;     ///< distinct interviews, documents, indicators in favour
+  std::optional<Strength> computed;  ///< none without evidence
+  std::optional<Strength> chosen;    ///< set by the analyst
   std::vector<FindingFlag> flags;
 
   [[nodiscard]] std::optional<Strength> strength() const { return chosen ? chosen : computed; }

@@ -19,12 +19,14 @@ std::string last_order(const model::Model& model) {
 void check_label(const model::Model& model, const std::string& label, model::FindingId own) {
   for (const auto& [id, finding] : model.findings)
     if (id != own && finding.label == label)
-      refuse("error.finding_label", {label}, "there is a finding '" + label + "' already; choose another label");
+      refuse("error.finding_label", {label},
+             "there is a finding '" + label + "' already; choose another label");
 }
 
 void check_words(const std::string& statement) {
   if (trimmed(statement).empty())
-    refuse("error.finding_statement", {}, "a finding needs a statement: a sentence that can be true or false");
+    refuse("error.finding_statement", {},
+           "a finding needs a statement: a sentence that can be true or false");
 }
 
 bool carried(const model::Model& model, model::FindingId finding) {
@@ -48,7 +50,8 @@ void check_new(const model::Model& model, const model::Finding& finding, F&& sam
   for (const auto& [id, evidence] : model.finding_evidence)
     if (evidence.finding == finding.id && same(evidence))
       refuse("error.evidence_there", {finding.label},
-             "finding " + finding.label + " has this evidence already; turn it round instead of adding it again");
+             "finding " + finding.label +
+                 " has this evidence already; turn it round instead of adding it again");
 }
 
 }  // namespace
@@ -59,8 +62,9 @@ const model::Finding& finding_called(const model::Model& model, std::string_view
     if (finding.label == label || model::to_string(id) == label) return finding;
     all += (all.empty() ? "" : ", ") + finding.label;
   }
-  refuse("error.unknown_finding", {std::string(label), all.empty() ? "–" : all},
-         "there is no finding '" + std::string(label) + "'; the project has: " + (all.empty() ? "none" : all));
+  refuse(
+      "error.unknown_finding", {std::string(label), all.empty() ? "–" : all},
+      "there is no finding '" + std::string(label) + "'; the project has: " + (all.empty() ? "none" : all));
 }
 
 std::vector<int> gaps_of(const model::Series& series, int from_year, int to_year) {
@@ -106,7 +110,8 @@ void change_finding(store::Project& project, const model::Finding& wanted) {
   const auto& model = project.model();
   const auto& now = still_there(model.findings, wanted.id);
   check_words(wanted.statement);
-  if (trimmed(wanted.label).empty()) refuse("error.finding_no_label", {}, "a finding needs a label, such as S1");
+  if (trimmed(wanted.label).empty())
+    refuse("error.finding_no_label", {}, "a finding needs a label, such as S1");
   check_label(model, wanted.label, wanted.id);
   if (wanted.area) (void)still_there(model.codes, wanted.area);
   if (!wanted.strength.empty()) {
@@ -121,8 +126,9 @@ void change_finding(store::Project& project, const model::Finding& wanted) {
                          wanted.status == model::FindingStatus::discussed ||
                          wanted.status == model::FindingStatus::reworded;
   if (wanted.status != now.status && presented && !carried(model, wanted.id))
-    refuse("error.finding_bare", {wanted.label},
-           "nothing speaks for " + wanted.label + "; add a passage, a document or figures before it is ready");
+    refuse(
+        "error.finding_bare", {wanted.label},
+        "nothing speaks for " + wanted.label + "; add a passage, a document or figures before it is ready");
   auto change = project.change("step.finding_change");
   change.update(wanted);
   project.commit(std::move(change));
@@ -170,7 +176,8 @@ model::FindingEvidenceId add_coding_evidence(store::Project& project, model::Fin
   const auto& now = still_there(model.findings, finding);
   const auto& coded = still_there(model.codings, coding);
   if (coded.range.empty())
-    refuse("error.evidence_no_words", {}, "the words of this coding were deleted; choose a passage that is there");
+    refuse("error.evidence_no_words", {},
+           "the words of this coding were deleted; choose a passage that is there");
   check_new(model, now, [&](const auto& e) {
     if (e.kind != model::EvidenceKind::coding) return false;
     const auto* other = model.find(e.coding);
@@ -243,9 +250,8 @@ model::FindingEvidenceId add_reaction_evidence(store::Project& project, model::F
   if (trimmed(said.words).empty())
     refuse("error.reaction_no_words", {said.group},
            said.group + " marked without words; write down what they said first");
-  check_new(model, now, [&](const auto& e) {
-    return e.kind == model::EvidenceKind::reaction && e.reaction == reaction;
-  });
+  check_new(model, now,
+            [&](const auto& e) { return e.kind == model::EvidenceKind::reaction && e.reaction == reaction; });
   model::FindingEvidence evidence;
   evidence.finding = finding;
   evidence.kind = model::EvidenceKind::reaction;

@@ -1,5 +1,7 @@
 #include "core/exchange/findings.h"
 
+#include <cstdio>
+
 #include "core/commands/finding.h"
 #include "core/error.h"
 #include "core/exchange/gate.h"
@@ -95,6 +97,10 @@ Found look_up(const model::Model& model, const WantedEvidence& wanted) {
              "there is no interview or document '" + wanted.source + "'");
     found.text = interview != nullptr ? interview->text : document->text;
     const auto* text = model.find(found.text);
+    if (wanted.words.empty()) {
+      found.range = wanted.range;
+      return found;
+    }
     const auto at = text == nullptr ? std::string::npos : text->content.find(wanted.words);
     if (at == std::string::npos || text->content.find(wanted.words, at + 1) != std::string::npos)
       reject("error.words_once", {wanted.words, wanted.source},
@@ -119,6 +125,58 @@ const model::Series* series_called(const model::Model& model, std::string_view k
     if ((series.kpi == kpi && series.area == wanted && series.gender == "T") || model::to_string(id) == kpi)
       return &series;
   return nullptr;
+}
+
+model::FindingEvidenceId add_evidence(store::Project& project, model::FindingId finding,
+                                      const WantedEvidence& wanted) {
+  const auto found = look_up(project.model(), wanted);
+  const commands::Stand stand{wanted.against, wanted.note};
+  if (found.coding != nullptr)
+    return commands::add_coding_evidence(project, finding, found.coding->id, stand);
+  if (found.series != nullptr)
+    return commands::add_series_evidence(project, finding, found.series->id, wanted.from_year, wanted.to_year,
+                                         stand);
+  return commands::add_passage_evidence(project, finding, found.text, found.range, stand);
+}
+
+WantedEvidence evidence_called(const model::Model& model, const std::string& reference) {
+  WantedEvidence out;
+  if (coding_called(model, reference) != nullptr) {
+    out.coding = reference;
+    return out;
+  }
+  const auto colon = reference.rfind(':');
+  auto head = reference.substr(0, colon);
+  unsigned from = 0;
+  unsigned to = 0;
+  if (colon != std::string::npos &&
+      std::sscanf(reference.c_str() + colon + 1, "%9u-%9u", &from, &to) != 2)  // NOLINT: two numbers or none
+    head.clear();
+  if (!head.empty() && (model.interview_called(head) != nullptr || model.document_called(head) != nullptr) &&
+      from < to) {
+    out.source = head;
+    out.range = {from, to};
+    return out;
+  }
+  const auto slash = head.find('/');
+  out.series = head.substr(0, slash);
+  if (slash != std::string::npos) out.area = head.substr(slash + 1);
+  out.from_year = static_cast<int>(from);
+  out.to_year = static_cast<int>(to);
+  if (out.series.empty() || series_called(model, out.series, out.area) == nullptr)
+    throw Error(
+        Fault::usage, "error.unknown_evidence", {reference},
+        "'" + reference + "' is no coding, no passage (EX-03:2817-2877) and no series (N15419:2020-2024)");
+  return out;
+}
+
+std::vector<const analysis::FindingView*> findings_at(const model::Model& model,
+                                                      const analysis::Findings& findings,
+                                                      const std::string& reference) {
+  const auto found = look_up(model, evidence_called(model, reference));
+  if (found.series != nullptr) return findings.using_series(found.series->kpi);
+  if (found.coding != nullptr) return findings.using_passage(found.coding->text, found.coding->range);
+  return findings.using_passage(found.text, found.range);
 }
 
 std::vector<WantedFinding> read_findings(const std::filesystem::path& path, std::string& author) {
@@ -171,16 +229,7 @@ std::vector<model::FindingId> add_findings(store::Project& project, const std::v
     fresh.strength_of_practice = one.practice;
     fresh.author = author;
     const auto id = commands::add_finding(project, fresh);
-    for (const auto& evidence : one.evidence) {
-      const auto found = look_up(model, evidence);
-      const commands::Stand stand{evidence.against, evidence.note};
-      if (found.coding != nullptr)
-        commands::add_coding_evidence(project, id, found.coding->id, stand);
-      else if (found.series != nullptr)
-        commands::add_series_evidence(project, id, found.series->id, evidence.from_year, evidence.to_year, stand);
-      else
-        commands::add_passage_evidence(project, id, found.text, found.range, stand);
-    }
+    for (const auto& evidence : one.evidence) add_evidence(project, id, evidence);
     auto rest = model.findings.at(id);
     rest.strength = one.strength;
     rest.strength_reason = one.strength_reason;

@@ -34,16 +34,17 @@ std::string strength_why(const analysis::FindingView& view, const assets::Words&
   if (!view.computed) {
     out = words("finding.why.nothing");
   } else {
-    out = words("finding.why", {counted(g.in_favour, "finding.respondents", words),
-                                counted(g.levels, "finding.levels", words),
-                                counted(g.sources, "finding.kinds", words),
-                                counted(g.against, "finding.respondents", words)});
+    out =
+        words("finding.why",
+              {counted(g.in_favour, "finding.respondents", words), counted(g.levels, "finding.levels", words),
+               counted(g.sources, "finding.kinds", words), counted(g.against, "finding.respondents", words)});
     if (view.both_sides > 0)
       out += " " + words("finding.why.both", {counted(view.both_sides, "finding.respondents", words)});
   }
   if (view.chosen && view.chosen != view.computed)
-    out += " " + words("finding.why.chosen", {strength_word(view.chosen, words), strength_word(view.computed, words),
-                                              view.finding->strength_reason});
+    out += " " +
+           words("finding.why.chosen", {strength_word(view.chosen, words),
+                                        strength_word(view.computed, words), view.finding->strength_reason});
   return out;
 }
 

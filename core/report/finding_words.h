@@ -9,12 +9,14 @@
 namespace skolanalys::report {
 
 /// "stark"; "utan belägg" where there is none.
-[[nodiscard]] std::string strength_word(std::optional<analysis::Strength> strength, const assets::Words& words);
+[[nodiscard]] std::string strength_word(std::optional<analysis::Strength> strength,
+                                        const assets::Words& words);
 /// Why the finding has the strength it has, with the numbers: "6 respondenter på 5 nivåer, 3 slags källor;
 /// 1 respondent emot." and, where the analyst said otherwise, what was computed and the reason.
 [[nodiscard]] std::string strength_why(const analysis::FindingView& view, const assets::Words& words);
 /// What a reader must know before trusting it, a sentence each.
-[[nodiscard]] std::vector<std::string> flag_words(const analysis::FindingView& view, const assets::Words& words);
+[[nodiscard]] std::vector<std::string> flag_words(const analysis::FindingView& view,
+                                                  const assets::Words& words);
 /// "K034 · EX-02 09:41 · Förvaltningschef", or of figures "X-VANT 2020–2024: 9,0 → 14,0".
 [[nodiscard]] std::string place_of(const analysis::Support& support, const assets::Words& words,
                                    const std::string& roles);

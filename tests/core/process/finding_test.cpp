@@ -23,7 +23,8 @@ struct Sample {
   }
   model::CodingId coding(const char* label) const { return exchange::coding_called(model, label)->id; }
   void support(model::FindingId id, std::initializer_list<const char*> codings, bool against = false) const {
-    for (const char* label : codings) commands::add_coding_evidence(*project, id, coding(label), {against, ""});
+    for (const char* label : codings)
+      commands::add_coding_evidence(*project, id, coding(label), {against, ""});
   }
 };
 
@@ -71,13 +72,15 @@ TEST_CASE("an analyst's word for the strength stands beside the computed one, wi
 TEST_CASE("a respondent who is quoted on both sides is counted on neither", "[finding]") {
   const Sample s;
   const analysis::Findings findings(s.model);
-  const auto& dialogue = *findings.called("S2");  // EX-02 says both that dialogues are held and not followed up
+  const auto& dialogue =
+      *findings.called("S2");  // EX-02 says both that dialogues are held and not followed up
   CHECK(dialogue.grounds.in_favour == 3);
   CHECK(dialogue.grounds.against == 1);
   CHECK(dialogue.both_sides == 1);
 }
 
-TEST_CASE("strength follows the limits in respondents, levels, kinds of source and those against", "[finding]") {
+TEST_CASE("strength follows the limits in respondents, levels, kinds of source and those against",
+          "[finding]") {
   using analysis::strength_of;
   CHECK(strength_of({4, 3, 2, 1}) == Strength::strong);
   CHECK(strength_of({3, 3, 2, 0}) == Strength::good);
@@ -193,7 +196,8 @@ TEST_CASE("figures with a gap in the years that are meant are refused as evidenc
   s.project->commit(std::move(change));
   CHECK(commands::gaps_of(s.model.series.at(gap), 0, 0) == std::vector<int>{2022});
   CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 0, 0); }) == "error.series_gap");
-  CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 2023, 2025); }) == "error.series_gap");
+  CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 2023, 2025); }) ==
+        "error.series_gap");
   CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 2024, 2023); }) ==
         "error.years_backwards");
   CHECK_NOTHROW(commands::add_series_evidence(*s.project, id, gap, 2023, 2024));
