@@ -10,7 +10,6 @@
 
 #include "core/error.h"
 #include "core/exchange/gate.h"
-#include "core/text/fold_case.h"
 
 namespace skolanalys::exchange {
 namespace {
@@ -88,45 +87,6 @@ void add_codebook(store::Change& change, const Codebook& codebook) {
     if (!entry.parent.empty()) code.parent = made.at(entry.parent);
     made[code.slug] = change.create(code);
   }
-}
-
-std::size_t merge_codebook(store::Project& project, const Codebook& codebook) {
-  const auto& model = project.model();
-  auto change = project.change("step.import");
-  std::map<std::string, model::CodeId> place_of;  // by the entry's own slug
-  std::set<std::string> slugs;
-  for (const auto& [id, code] : model.codes) slugs.insert(code.slug);
-  std::size_t made = 0;
-  for (const auto& entry : codebook.entries) {
-    const auto parent = entry.parent.empty() ? model::CodeId() : place_of.at(entry.parent);
-    const model::Code* known = nullptr;
-    for (const auto& [id, code] : model.codes)
-      if ((!entry.code.guid.empty() && code.guid == entry.code.guid) ||
-          (code.parent == parent && text::fold_case(code.name) == text::fold_case(entry.code.name)))
-        known = &code;
-    if (known != nullptr) {
-      auto filled = *known;
-      if (filled.definition.empty()) filled.definition = entry.code.definition;
-      if (filled.color.empty()) filled.color = entry.code.color;
-      change.update(filled);
-      place_of[entry.code.slug] = known->id;
-      continue;
-    }
-    auto fresh = entry.code;
-    fresh.parent = parent;
-    if (fresh.slug == fresh.guid || slugs.contains(fresh.slug)) {
-      std::string base;
-      for (const char c : text::fold_case(fresh.name))
-        base += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
-      fresh.slug = base;
-      for (int n = 2; slugs.contains(fresh.slug); ++n) fresh.slug = base + "-" + std::to_string(n);
-    }
-    slugs.insert(fresh.slug);
-    place_of[entry.code.slug] = change.create(fresh);
-    ++made;
-  }
-  project.commit(std::move(change));
-  return made;
 }
 
 std::vector<model::Guide> read_guides(const fs::path& path) {

@@ -23,9 +23,9 @@ struct Codebook {
 [[nodiscard]] Codebook read_codebook(const std::filesystem::path& path);
 void add_codebook(store::Change& change, const Codebook& codebook);
 
-/// Takes a codebook into a project as one step. A code that is there already by guid, or by name under the
-/// same parent, is matched; its empty fields are filled, nothing is overwritten. Returns how many codes are
-/// new.
+/// Takes a codebook into a project as one step. A code that is there already, by GUID, by id, or by name
+/// under the same parent, is matched; its empty fields are filled, nothing is overwritten. Returns how many
+/// codes are new. What would happen: `plan_merge` (merge_codebook.h).
 std::size_t merge_codebook(store::Project& project, const Codebook& codebook);
 
 /// Interview guides (the shape of assets/interview-guides.json).

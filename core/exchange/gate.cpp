@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/assets/assets.h"
 #include "core/error.h"
 #include "core/text/utf8.h"
 
@@ -206,6 +207,11 @@ nlohmann::json read_json(const fs::path& path) {
 void refuse(const fs::path& path, const std::string& place, const std::string& sentence) {
   const auto where = path.string() + (place.empty() ? "" : ", " + place);
   throw Error(Fault::format, "error.shape", {where, sentence}, where + ": " + sentence);
+}
+
+void refuse_because(const fs::path& path, const std::string& id, std::vector<std::string> values) {
+  values.insert(values.begin(), path.string());
+  throw Error(Fault::format, id, values, assets::Words::in("en")(id, values));
 }
 
 }  // namespace skolanalys::exchange

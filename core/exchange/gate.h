@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 /// The one door through which files from outside come in: sizes, encoding and shape are looked at here.
 namespace skolanalys::exchange {
@@ -45,5 +46,8 @@ void refuse_other_than_utf8(const std::filesystem::path& path, std::string_view 
 /// An Error(format): "PATH, PLACE: SENTENCE". The sentence's id is "error.shape".
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& place,
                          const std::string& sentence);
+/// An Error(format) whose sentence is a string id; {0} is the path, {1} … the values.
+[[noreturn]] void refuse_because(const std::filesystem::path& path, const std::string& id,
+                                 std::vector<std::string> values);
 
 }  // namespace skolanalys::exchange

@@ -121,16 +121,17 @@ Table respondents(const model::Model& model, const assets::Words& words) {
 
 Table codebook(const model::Model& model, const assets::Words& words) {
   auto out = begun(model, "table.codebook",
-                   {"table.id", "table.area", "table.theme", "table.definition", "table.use_when",
-                    "table.not_when", "table.question", "table.color", "table.codings"},
+                   {"table.id", "table.area", "table.theme", "table.parent", "table.definition",
+                    "table.use_when", "table.not_when", "table.question", "table.color", "table.codings"},
                    words);
   std::map<model::CodeId, std::size_t> codings;
   for (const auto& [id, coding] : model.codings) ++codings[coding.code];
   const auto add = [&](const model::Code& code) {
     const auto& area = model.area_of(code);
-    out.rows.push_back({code.slug, area.name, code.id == area.id ? std::string() : code.name, code.definition,
-                        code.use_when, code.not_when, code.example_question, model.color_of(code),
-                        of(codings[code.id])});
+    const auto* parent = model.find(code.parent);
+    out.rows.push_back({code.slug, area.name, code.id == area.id ? std::string() : code.name,
+                        parent == nullptr ? std::string() : parent->slug, code.definition, code.use_when,
+                        code.not_when, code.example_question, model.color_of(code), of(codings[code.id])});
   };
   const auto walk = [&](const auto& self, const model::Code& code) -> void {
     add(code);

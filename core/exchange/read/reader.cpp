@@ -88,8 +88,14 @@ Words words_of(const std::filesystem::path& path) {
       return read_subtitles(path);
     case Format::text:
     case Format::markdown:
-    case Format::csv:
       return read_plain(path);
+    case Format::csv:
+    case Format::xlsx:
+      refuse_because(path, "error.read.table", {});
+    case Format::qdpx:
+    case Format::qdc:
+    case Format::sqlite:
+      refuse_because(path, "error.read.project", {});
     default:
       refuse(path, "",
              "is of a kind that cannot be read as a note; give text, Markdown, DOCX, ODT, RTF, HTML, "

@@ -42,7 +42,7 @@ enum class Format {
 [[nodiscard]] Format format_of(const std::filesystem::path& path);
 
 /// Reads any format that is one note. Throws Error(format) with file, place and mend; tables, QDPX and
-/// databases are none (see table_in.h, refi.h, others.h).
+/// databases are none (see ../incoming.h).
 [[nodiscard]] Words words_of(const std::filesystem::path& path);
 
 [[nodiscard]] Words read_plain(const std::filesystem::path& path);

@@ -58,8 +58,10 @@ std::string value_in(const pugi::xml_node& value) {
 
 class Reader {
  public:
-  Reader(store::Project& project, const std::filesystem::path& path, const Progress& progress)
+  Reader(store::Project& project, const std::filesystem::path& path, const Progress& progress,
+         bool keeping = true)
       : project_(project),
+        keeping_(keeping),
         model_(project.model()),
         path_(path),
         zip_(path, limits()),
@@ -617,7 +619,7 @@ class Reader {
     model::Attachment file;
     file.file_name = part.starts_with("sources/") ? part.substr(8) : part;
     file.media_type = names::source_media;
-    file.sha256 = project_.keep_blob(*bytes);
+    file.sha256 = keep(*bytes);
     file.bytes = bytes->size();
     (void)change_.create(file);
   }
@@ -645,12 +647,15 @@ class Reader {
     model::Attachment file;
     file.file_name = path_.filename().string();
     file.media_type = names::kept_media;
-    file.sha256 = project_.keep_blob(bytes);
+    file.sha256 = keep(bytes);
     file.bytes = bytes.size();
     (void)change_.create(file);
   }
 
+  std::string keep(const std::string& bytes) { return keeping_ ? project_.keep_blob(bytes) : std::string(); }
+
   store::Project& project_;
+  bool keeping_;  // false: only looking
   const model::Model& model_;
   std::filesystem::path path_;
   ZipReader zip_;
@@ -672,6 +677,10 @@ class Reader {
 };
 
 }  // namespace
+
+Outcome peek_qdpx(store::Project& project, const std::filesystem::path& path, const Progress& progress) {
+  return Reader(project, path, progress, false).read();
+}
 
 Outcome read_qdpx(store::Project& project, const std::filesystem::path& path, const Progress& progress) {
   Reader reader(project, path, progress);

@@ -34,6 +34,10 @@ Outcome write_qdpx(const store::Project& project, const std::filesystem::path& p
 /// notices: the step was not taken.
 Outcome read_qdpx(store::Project& project, const std::filesystem::path& path, const Progress& progress = {});
 
+/// What `read_qdpx` would do, without doing it. The project is left as it is.
+[[nodiscard]] Outcome peek_qdpx(store::Project& project, const std::filesystem::path& path,
+                                const Progress& progress = {});
+
 /// A codebook as QDC, and from it.
 void write_qdc(const store::Project& project, const std::filesystem::path& path);
 [[nodiscard]] Codebook read_qdc(const std::filesystem::path& path);
