@@ -131,7 +131,7 @@ Table codebook(const model::Model& model, const assets::Words& words) {
     const auto* parent = model.find(code.parent);
     out.rows.push_back({code.slug, area.name, code.id == area.id ? std::string() : code.name,
                         parent == nullptr ? std::string() : parent->slug, code.definition, code.use_when,
-                        code.not_when, code.example_question, model.color_of(code), of(codings[code.id])});
+                        code.not_when, code.example_question, code.color, of(codings[code.id])});
   };
   const auto walk = [&](const auto& self, const model::Code& code) -> void {
     add(code);
