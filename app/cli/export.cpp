@@ -33,6 +33,7 @@ std::optional<report::TableKind> table_kind(const std::string& what) {
   if (what == "matrix") return report::TableKind::matrix;
   if (what == "respondents") return report::TableKind::respondents;
   if (what == "codebook") return report::TableKind::codebook;
+  if (what == "findings") return report::TableKind::findings;
   return std::nullopt;
 }
 
@@ -82,7 +83,7 @@ void add_export(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("--out", o->out, context.words("cli.export.out"))->required();
   verb->add_option("--what", o->what, context.words("cli.export.what"))
-      ->check(CLI::IsMember({"report", "notes", "codebook", "tables", "passages", "matrix", "respondents"}));
+      ->check(CLI::IsMember({"report", "notes", "codebook", "tables", "passages", "matrix", "respondents", "findings"}));
   verb->add_option("--language", o->language, context.words("cli.report.language"))
       ->check(CLI::IsMember({"sv", "en"}));
   verb->add_flag("--json", o->json, context.words("cli.json"));

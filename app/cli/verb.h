@@ -33,6 +33,9 @@ void add_matrix(CLI::App& app, Context& context);
 void add_export_text(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_finding(CLI::App& app, Context& context);
+void add_workshop(CLI::App& app, Context& context);
+void add_action(CLI::App& app, Context& context);
+void add_followup(CLI::App& app, Context& context);
 
 /// One JSON value and a line end on standard output.
 void print_json(const nlohmann::json& value);

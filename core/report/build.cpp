@@ -33,7 +33,8 @@ const char* color_of(model::Stance stance) {
 Builder::Builder(const model::Model& model, const Options& options)
     : model_(model),
       options_(options),
-      words_(assets::Words::in(options.language.empty() ? model.engagement.language : options.language)) {
+      words_(assets::Words::in(options.language.empty() ? model.engagement.language : options.language)),
+      own_(model) {
   for (const auto& theme : options.themes)
     if (model.code_called(theme) == nullptr) {
       std::string areas;
@@ -74,7 +75,10 @@ void Builder::own_text(const std::string& slot) {
   for (std::size_t at = 0; at < body.size();) {
     auto end = body.find('\n', at);
     if (end == std::string::npos) end = body.size();
-    if (end > at) paragraph(body.substr(at, end - at));
+    if (end > at) {
+      auto runs = with_references(body.substr(at, end - at), slot);
+      out_.blocks.emplace_back(Paragraph{std::move(runs), Tone::normal});
+    }
     at = end + 1;
   }
 }
@@ -260,6 +264,7 @@ Report build(const model::Model& model, const Options& options) {
   if (whole) builder.municipality();
   if (whole) builder.results();
   builder.steering_chain();
+  builder.findings();
   builder.areas();
   builder.cross_cutting();
   builder.strengths();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/analysis/evidence.h"
+#include "core/analysis/finding.h"
 #include "core/analysis/series.h"
 #include "core/assets/assets.h"
 #include "core/report/build.h"
@@ -26,6 +27,7 @@ class Builder {
   void municipality();
   void results();
   void steering_chain();
+  void findings();
   void areas();
   void cross_cutting();
   void strengths();
@@ -35,6 +37,10 @@ class Builder {
   void appendix_codebook();
   void appendix_evidence();
   void appendix_sources();
+
+  // Documents of their own.
+  void workshop(const model::Workshop& workshop);
+  void follow_up(const model::FollowUp& follow_up, model::Date today);
 
  private:
   using Values = std::vector<std::string>;
@@ -58,6 +64,21 @@ class Builder {
   [[nodiscard]] std::string voices(const analysis::ThemeFinding& f) const;
   [[nodiscard]] bool wanted(const model::Code& code) const;
   void theme(const analysis::ThemeFinding& f);
+  /// The analyst's findings that are to be shown: not dropped, within the themes asked for.
+  [[nodiscard]] std::vector<const analysis::FindingView*> shown_findings() const;
+  void finding(const analysis::FindingView& view);
+  void support(const analysis::Support& support);
+  void links_to_findings(const model::Code& area);
+  /// Links up from a passage to the findings that rest on it.
+  [[nodiscard]] Runs findings_of_coding(model::CodingId coding) const;
+  [[nodiscard]] Runs with_references(const std::string& line, const std::string& slot);
+  [[nodiscard]] bool known_reference(const std::string& reference, std::string& link) const;
+  void front_of(const std::string& title, const std::string& subtitle);
+  void workshop_findings(const model::Workshop& workshop);
+  void workshop_priorities(const model::Workshop& workshop);
+  void follow_up_judgements(const model::FollowUp& follow_up);
+  void follow_up_figures();
+  void follow_up_interviews(const model::FollowUp& follow_up);
   void warn_of_small_roles();
   [[nodiscard]] std::string number(double value) const;
   [[nodiscard]] std::string percent_change(double value) const;
@@ -69,6 +90,7 @@ class Builder {
   const assets::Words& words_;
   std::vector<analysis::Evidence> evidence_;
   std::vector<analysis::ThemeFinding> findings_;
+  analysis::Findings own_;  ///< the analyst's
   std::vector<analysis::Indicator> indicators_;
   std::set<std::string> quoted_;  ///< references that stand in the report, for the way back
   std::map<std::string, int> section_of_;

@@ -20,7 +20,7 @@ void write_notes_docx(const model::Model& model, const std::string& language,
 void write_codebook_docx(const model::Model& model, const std::string& language,
                          const std::filesystem::path& path);
 
-enum class TableKind { passages, matrix, respondents, codebook };
+enum class TableKind { passages, matrix, respondents, codebook, findings };
 [[nodiscard]] exchange::Table table_of(const model::Model& model, TableKind kind,
                                        const std::string& language);
 [[nodiscard]] std::vector<exchange::Table> all_tables(const model::Model& model, const std::string& language);

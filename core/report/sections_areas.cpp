@@ -38,6 +38,7 @@ void Builder::areas() {
     if (!wanted(*area)) continue;
     heading(2, theme_name(*area), "area-" + area->slug);
     own_text("area:" + area->slug);
+    links_to_findings(*area);
     std::vector<const analysis::ThemeFinding*> mine;
     std::set<model::RespondentId> people;
     std::set<std::string> levels;
@@ -241,6 +242,7 @@ void Builder::appendix_evidence() {
   for (const auto& e : evidence_) {
     TableCell reference{{Run{.text = e.reference}}, "", false, "evidence-" + e.reference};
     if (quoted_.contains(e.reference)) reference.runs.front().link = "quote-" + e.reference;
+    for (auto& run : findings_of_coding(e.coding->id)) reference.runs.push_back(std::move(run));
     // Only quoted passages are written out: the rest is found by its place.
     const bool shown = quoted_.contains(e.reference) && quotable(e);
     table.rows.push_back(

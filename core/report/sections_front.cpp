@@ -2,6 +2,7 @@
 
 #include "core/report/builder.h"
 #include "core/report/charts.h"
+#include "core/report/finding_words.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::report {
@@ -27,6 +28,33 @@ void Builder::cover() {
 void Builder::summary() {
   heading(1, w("summary"), "summary");
   own_text("summary");
+  if (const auto own = shown_findings(); !own.empty()) {
+    // What the analyst has found goes before what was counted.
+    Table table;
+    table.header = {w("table.finding"), w("table.strength"), w("table.basis")};
+    table.widths = {6, 2, 4};
+    for (const auto* view : own)
+      table.rows.push_back(
+          {{{Run{.text = view->finding->label, .bold = true, .link = "finding-" + view->finding->label},
+             Run{.text = "  " + view->words()}},
+            "",
+            false,
+            ""},
+           {{Run{.text = report::strength_word(view->strength(), words_), .bold = true}}, "", false, ""},
+           {{Run{.text = report::strength_why(*view, words_)}}, "", false, ""}});
+    out_.blocks.emplace_back(std::move(table));
+    Bullets talk;
+    for (const auto* view : own)
+      if (!view->finding->question.empty())
+        talk.items.push_back(
+            {Run{.text = view->finding->label, .bold = true, .link = "finding-" + view->finding->label},
+             Run{.text = "  " + view->finding->question}});
+    if (!talk.items.empty()) {
+      paragraph(w("summary.discuss"), Tone::lead);
+      out_.blocks.emplace_back(std::move(talk));
+    }
+    return;
+  }
   auto ranked = findings_;
   std::erase_if(ranked, [](const auto& f) { return !f.side.has_value(); });
   const auto rank = [](const analysis::ThemeFinding& f) {

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <chrono>
 
 #include "core/analysis/evidence.h"
+#include "core/analysis/finding.h"
 #include "core/assets/assets.h"
+#include "core/report/finding_words.h"
 #include "core/report/notes_out.h"
 
 namespace skolanalys::report {
@@ -141,6 +144,41 @@ Table codebook(const model::Model& model, const assets::Words& words) {
   return out;
 }
 
+/// One row a piece of evidence, so that it can be filtered; a finding without any has a row of its own.
+Table findings(const model::Model& model, const assets::Words& words) {
+  auto out = begun(model, "table.findings",
+                   {"table.finding", "table.statement", "table.theme", "table.strength", "table.why",
+                    "table.flags", "table.status", "table.side", "table.kind", "table.source", "table.roles",
+                    "table.passage", "table.reference"},
+                   words);
+  const analysis::Findings all(model);
+  for (const auto& view : all.all()) {
+    std::string flags;
+    for (const auto& flag : flag_words(view, words)) flags += (flags.empty() ? "" : " ") + flag;
+    const auto* theme = analysis::theme_of(model, view);
+    const auto row = [&](const analysis::Support* s, const char* side) {
+      const bool refused =
+          s != nullptr && std::any_of(s->respondents.begin(), s->respondents.end(), [&](auto id) {
+            const auto* r = model.find(id);
+            return r != nullptr && !r->consent_quotes.value_or(true);
+          });
+      const std::string said = s == nullptr ? "" : s->series != nullptr ? figures_of(*s, words) : s->quote;
+      out.rows.push_back({view.finding->label, view.words(), theme == nullptr ? "" : theme->name,
+                          strength_word(view.strength(), words), strength_why(view, words), flags,
+                          words("finding.status." + std::string(model::id_of(view.finding->status))),
+                          side == nullptr ? "" : words(side),
+                          s == nullptr ? "" : words("finding.kind." + std::string(analysis::id_of(s->kind))),
+                          s == nullptr ? "" : s->source + (s->clock.empty() ? "" : " " + s->clock),
+                          s == nullptr ? "" : role_names(s->roles, words.language()),
+                          refused ? words("table.not_quoted") : said, s == nullptr ? "" : s->reference});
+    };
+    for (const auto& s : view.in_favour) row(&s, "finding.for");
+    for (const auto& s : view.against) row(&s, "finding.against");
+    if (view.in_favour.empty() && view.against.empty()) row(nullptr, nullptr);
+  }
+  return out;
+}
+
 }  // namespace
 
 Table table_of(const model::Model& model, TableKind kind, const std::string& language) {
@@ -154,14 +192,16 @@ Table table_of(const model::Model& model, TableKind kind, const std::string& lan
       return respondents(model, words);
     case TableKind::codebook:
       return codebook(model, words);
+    case TableKind::findings:
+      return findings(model, words);
   }
   return {};
 }
 
 std::vector<Table> all_tables(const model::Model& model, const std::string& language) {
   std::vector<Table> out;
-  for (const auto kind :
-       {TableKind::passages, TableKind::matrix, TableKind::respondents, TableKind::codebook})
+  for (const auto kind : {TableKind::passages, TableKind::matrix, TableKind::respondents, TableKind::codebook,
+                          TableKind::findings})
     out.push_back(table_of(model, kind, language));
   return out;
 }

@@ -16,6 +16,7 @@ struct Run {
   bool italic = false;
   std::string link{};
   std::string note{};
+  bool unsupported = false;  ///< a sentence that names no evidence: shown to whoever writes, not printed
 };
 using Runs = std::vector<Run>;
 
