@@ -38,7 +38,8 @@
   X(NameHit, name_hits, "name-hit")                        \
   X(QuoteApproval, quote_approvals, "quote-approval")      \
   X(ExportRecord, export_records, "export-record")         \
-  X(Erasure, erasures, "erasure")
+  X(Erasure, erasures, "erasure")                          \
+  X(Wording, wordings, "wording")
 
 namespace skolanalys::log {
 

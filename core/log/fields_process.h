@@ -234,4 +234,13 @@ void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Str
   v("interviewer", e.interviewer);
 }
 
+template <class V, class E>
+void visit(V&& v, E& e) requires std::same_as<std::remove_const_t<E>, model::Wording> {
+  v("text", e.text);
+  v("range", e.range);
+  v("group", e.group);
+  v("base", e.base);
+  v("by", e.by);
+}
+
 }  // namespace skolanalys::log

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include <span>
+
+#include "core/log/conflict.h"
 #include "core/log/operation.h"
 #include "core/model/model.h"
 #include "core/text/splice.h"
@@ -20,11 +23,20 @@ struct Step {
   OpId undoes;
 };
 
-/// Folds operations, in (lamport, session, seq) order, into the model. Deterministic: the same operations
-/// give the same model. Keeps, for each step, what takes it back, so that undo and redo work after a restart.
+/// Folds operations into the model. Deterministic: the same set of operations gives the same model, in
+/// whatever order they came, as long as each came after those it was made with knowledge of ((lamport,
+/// session, seq) is such an order). Operations of several laptops that did not know of each other are merged:
 ///
-/// Thread: one. Errors: Error(format) when an operation does not fit what went before it; the model is then
-/// as it was before that operation.
+///   a field         shows the latest of the values that nobody replaced knowingly; different ones are listed
+///   an entity       is away only where its removal was made with knowledge of all that was done to it
+///   a text          is the three-way merge of its versions (TextHistory)
+///   a code's parent is none where two moves made a circle: at the code with the smallest id
+///
+/// Keeps, for each step, what takes it back, so that undo and redo work after a restart. Undo reaches back to
+/// where the work of somebody else in the same interview came in.
+///
+/// Thread: one. Errors: Error(format) when an operation does not fit what went before it. Of one operation
+/// that is applied alone the model is then as it was; after a batch the fold is of no more use.
 class Fold {
  public:
   Fold();
@@ -35,6 +47,22 @@ class Fold {
   [[nodiscard]] const model::Model& model() const noexcept;
 
   void apply(const Operation& op);
+  /// Many at once: what they leave to be merged is merged once.
+  void apply(std::span<const Operation> operations);
+
+  /// What people did to the same thing without knowing of each other, and nobody has settled. O(entities that
+  /// were touched so).
+  [[nodiscard]] std::vector<Conflict> conflicts() const;
+  /// The text shown is the merge of several versions: before a person changes it, or a range in it, what is
+  /// shown is to be written as it is (`settlement`), so that offsets mean the same everywhere.
+  [[nodiscard]] bool forked(model::TextId text) const;
+  /// The body of the `set` operation that does so, and of the `create` operations that go with it in the same
+  /// step: one a wording that nobody has chosen from yet.
+  struct Settlement {
+    std::string text;
+    std::vector<std::string> wordings;
+  };
+  [[nodiscard]] Settlement settlement(model::TextId text) const;
 
   /// A run: typing that is on the screen and in the tail but is no operation yet. `run` replaces what the
   /// run was so far; the first call starts it. Codings are projected through the run as a whole, so that the

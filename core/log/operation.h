@@ -18,7 +18,7 @@ enum class Kind : std::uint8_t {
   merge = 2,    ///< operations of other sessions were taken in
   create = 3,   ///< makes an entity; the entity's id is this operation's id
   set = 4,      ///< sets some fields of an entity
-  remove = 5,   ///< takes an entity away; a later operation on it brings it back
+  remove = 5,   ///< takes an entity away, unless something was done to it that the remover had not seen
   restore = 6,  ///< brings a removed entity back as it was
   splice = 7,   ///< changes a text at one place
 };
@@ -26,7 +26,10 @@ enum class Kind : std::uint8_t {
 /// One operation as it lies in the log. `body` is a JSON object encoded as CBOR (RFC 8949):
 ///   create  {"type": entity type, "f": {field: value…}}
 ///   set     {"f": {field: value…}}
+///           of a text's whole content also "m": {version: [stages of [position, removed, inserted]…]}: how
+///           ranges move from the versions that it replaces
 ///   splice  {"p": position, "d": removed words, "i": inserted words}
+///   base, merge  {"vv": {session's latest: its seq…}}: what the session had seen
 ///   every kind may carry "s": seq of the step's first operation, "l": label id, "o": scope id (first
 ///   operation of a step only), "u": id of the step that this step undoes, "r": id of the operation
 ///   that this one takes back.

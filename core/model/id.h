@@ -65,6 +65,7 @@ using NameHitId = Id<struct NameHit>;
 using QuoteApprovalId = Id<struct QuoteApproval>;
 using ExportRecordId = Id<struct ExportRecord>;
 using ErasureId = Id<struct Erasure>;
+using WordingId = Id<struct Wording>;
 
 }  // namespace skolanalys::model
 

@@ -179,6 +179,17 @@ struct Stream {
   std::string interviewer;  ///< initials
 };
 
+/// One of several wordings of the same lines, written by different people on copies of a project, that nobody
+/// has chosen between yet. All of them stand in the text, each on lines of its own.
+struct Wording {
+  WordingId id;
+  TextId text;
+  text::Range range;  ///< empty where this version took the words away
+  std::string group;  ///< the same for all wordings of one place
+  std::string base;   ///< the lines before anybody changed them
+  OpId by;            ///< the latest operation in the version that this is of
+};
+
 /// Metadata of a file that came with an interview: a photo of a whiteboard, a recording.
 struct Attachment {
   AttachmentId id;
@@ -267,6 +278,7 @@ class Model {
   std::map<QuoteApprovalId, QuoteApproval> quote_approvals;
   std::map<ExportRecordId, ExportRecord> export_records;
   std::map<ErasureId, Erasure> erasures;
+  std::map<WordingId, Wording> wordings;
 
   [[nodiscard]] const Interview* find(InterviewId id) const;
   [[nodiscard]] const Document* find(DocumentId id) const;
@@ -298,7 +310,7 @@ class Model {
   [[nodiscard]] static std::string called(const Interview& interview);
   [[nodiscard]] static std::string called(const Document& document);
 
-  /// Which codings stand in a text, in no order; kept by the fold, asked through `codings_of`.
+  /// Which codings stand in a text, by id, taken-away ones too; kept by the fold, asked through `codings_of`.
   std::map<TextId, std::vector<CodingId>> codings_by_text;
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/log/fields.h"
@@ -23,8 +24,18 @@ model::OpId Change::add(log::Kind kind, model::OpId entity, json body) {
   return id;
 }
 
+void Change::settle(model::TextId text) {
+  if (!project_->fold().forked(text) || std::find(settled_.begin(), settled_.end(), text) != settled_.end())
+    return;
+  settled_.push_back(text);
+  const auto as_shown = project_->fold().settlement(text);
+  add(log::Kind::set, text, log::decode(as_shown.text));
+  for (const auto& wording : as_shown.wordings) add(log::Kind::create, {}, log::decode(wording));
+}
+
 template <class E>
 auto Change::create(const E& entity) -> decltype(E::id) {
+  if constexpr (requires { entity.text, entity.range; }) settle(entity.text);
   return decltype(E::id)(
       add(log::Kind::create, {},
           {{"type", std::string(log::Type<E>::name)}, {"f", log::changed_fields(E{}, entity)}}));
@@ -41,13 +52,19 @@ void Change::update(const E& wanted) {
     put(m.engagement, {});
   } else {
     const auto& map = log::map_of<E>(m);
-    if (const auto found = map.find(wanted.id); found != map.end()) put(found->second, wanted.id);
+    const auto found = map.find(wanted.id);
+    if (found == map.end()) return;
+    if constexpr (requires { wanted.text, wanted.range; }) {
+      if (wanted.range != found->second.range) settle(wanted.text);
+    }
+    put(found->second, wanted.id);
   }
 }
 
 void Change::remove(model::OpId entity) { add(log::Kind::remove, entity, json::object()); }
 
 void Change::splice(model::TextId text, const text::Splice& s) {
+  settle(text);
   add(log::Kind::splice, text, {{"p", s.pos}, {"d", s.removed}, {"i", s.inserted}});
 }
 

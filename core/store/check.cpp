@@ -29,10 +29,9 @@ CheckResult check(const std::filesystem::path& path) {
              path.string() + ": the database is damaged (" + line + "); restore a backup"});
     }
     log::Fold fold;
-    for (const auto& op : read_operations(*db, path)) {
-      fold.apply(op);
-      ++result.operations;
-    }
+    const auto operations = read_operations(*db, path);
+    fold.apply(operations);
+    result.operations = operations.size();
     const auto& model = fold.model();
     result.texts = model.texts.size();
     result.codings = model.codings.size();

@@ -105,10 +105,8 @@ struct Project::State {
     id = meta(db, path, "project_id");
     chain_key = meta(db, path, "chain_key");
     operations = read_operations(db, path);
-    for (const auto& op : operations) {
-      fold.apply(op);
-      took(op);
-    }
+    fold.apply(operations);
+    for (const auto& op : operations) took(op);
   }
 
   /// Takes in what the records of earlier sessions have and the file has not: what it lacks of each session,
@@ -213,7 +211,7 @@ Project::State::Joined Project::State::join_records(const StoredTail& stored) {
   sort_for_fold(all);
   log::Fold joined;
   try {
-    for (const auto& op : all) joined.apply(op);
+    joined.apply(all);
   } catch (const Error&) {
     // The file went another way meanwhile, and these do not fit it: it opens as it is, the records stay.
     Joined none_of_it;
@@ -299,6 +297,8 @@ void Project::absorb(std::vector<log::Operation> operations,
   for (const auto& record : records) fs::remove(record, none);
 }
 
+const log::Fold& Project::fold() const noexcept { return state_->fold; }
+
 const fs::path& Project::path() const noexcept { return state_->path; }
 Access Project::access() const noexcept { return state_->access; }
 const model::Model& Project::model() const noexcept { return state_->fold.model(); }
@@ -340,6 +340,11 @@ void Project::commit(Change&& change) {
 void Project::type(model::TextId text, const text::Splice& splice) {
   auto& s = *state_;
   if (s.access == Access::read || (splice.removed.empty() && splice.inserted.empty())) return;
+  if (s.fold.forked(text)) {
+    auto as_shown = change("", s.scope_of(text));
+    as_shown.settle(text);
+    commit(std::move(as_shown));
+  }
   const auto moment = std::chrono::steady_clock::now();
   if (s.run && (s.run->text != text || moment - s.typed > run_pause)) end_run();
   s.typed = moment;
@@ -425,6 +430,8 @@ SaveState Project::state() const { return state_->writer == nullptr ? SaveState{
 void Project::flush() {
   if (state_->writer != nullptr) state_->writer->flush();
 }
+
+std::vector<log::Conflict> Project::conflicts() const { return state_->fold.conflicts(); }
 
 std::uint64_t Project::revision() const noexcept { return state_->fold.revision(); }
 std::uint64_t Project::structure_revision() const noexcept { return state_->fold.structure_revision(); }

@@ -48,6 +48,9 @@ class Change {
  private:
   friend class Project;
   Change(const Project& project, std::string label, model::OpId scope);
+  /// Before a place in a text that is shown as a merge of several versions is changed or pointed at: writes
+  /// the text as it is shown, so that the place is the same everywhere.
+  void settle(model::TextId text);
   model::OpId add(log::Kind kind, model::OpId entity, nlohmann::json body);
 
   const Project* project_;
@@ -57,6 +60,7 @@ class Change {
   model::OpId next_;
   std::uint64_t lamport_ = 0;
   model::Moment wall_{};
+  std::vector<model::TextId> settled_;
   std::vector<log::Operation> operations_;
 };
 
@@ -131,6 +135,9 @@ class Project {
   [[nodiscard]] std::optional<std::string> undo_label(model::OpId scope) const;
   [[nodiscard]] std::optional<std::string> redo_label(model::OpId scope) const;
 
+  /// What people did to the same thing on different copies, and nobody has settled.
+  [[nodiscard]] std::vector<log::Conflict> conflicts() const;
+
   // --- knowing --------------------------------------------------------------------------------------------
   [[nodiscard]] SaveState state() const;
   /// Waits until everything is durable; throws what keeps it from being so.
@@ -155,6 +162,7 @@ class Project {
  private:
   friend class Change;
   struct State;
+  [[nodiscard]] const log::Fold& fold() const noexcept;
   void absorb(std::vector<log::Operation> operations, std::vector<std::pair<std::string, std::string>> blobs,
               const std::vector<TailRow>& tails, const std::vector<std::filesystem::path>& records);
   explicit Project(std::unique_ptr<State> state);
