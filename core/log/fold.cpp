@@ -765,6 +765,13 @@ Fold::Settlement Fold::settlement(model::TextId id) const {
   return out;
 }
 
+void Fold::go_on_from(const Fold& before) {
+  auto& s = *state_;
+  s.revision += before.state_->revision + 1;
+  s.structure += before.state_->structure + 1;
+  for (const auto& [id, n] : before.state_->revisions) s.revisions[id] += n + 1;
+}
+
 void Fold::show_run(model::TextId id, const text::Splice& run) {
   auto& s = *state_;
   auto* target = s.text(id);

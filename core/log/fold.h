@@ -64,6 +64,9 @@ class Fold {
   };
   [[nodiscard]] Settlement settlement(model::TextId text) const;
 
+  /// Takes the place of another fold: revisions go on from the other's.
+  void go_on_from(const Fold& before);
+
   /// A run: typing that is on the screen and in the tail but is no operation yet. `run` replaces what the
   /// run was so far; the first call starts it. Codings are projected through the run as a whole, so that the
   /// operation it becomes has the same effect.

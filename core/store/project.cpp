@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/store/merge.h"
 #include "core/store/places.h"
 #include "core/store/recorder.h"
 #include "core/store/schema.h"
@@ -94,6 +95,7 @@ struct Project::State {
   model::OpId next;  // of this session; {session, 1} is kept for its base
   std::unique_ptr<Writer> writer;
   std::optional<Run> run;
+  bool learnt = false;     // other copies' operations came in after this session last said what it had seen
   bool ends_tail = false;  // the commit under way is what the run became
   std::chrono::steady_clock::time_point typed;
 
@@ -126,8 +128,8 @@ struct Project::State {
 
   /// Says in the log which operations this session had seen when it began: what merging orders by.
   log::Operation base() {
-    json seen = json::object();
-    for (const auto& [session, seq] : vector) seen[model::to_string({session, seq})] = seq;
+    const auto seen = log::put_vector(vector);
+    learnt = false;
     const char* person = std::getenv("USER");
     return {{next.session, 1},
             ++lamport,
@@ -306,11 +308,90 @@ const std::string& Project::project_id() const noexcept { return state_->id; }
 
 Change Project::change(std::string label, model::OpId scope) {
   end_run();
+  if (state_->learnt && state_->next.seq > 2) say_learnt();
   Change out(*this, std::move(label), scope);
   out.next_ = state_->next;
   // One more than what has been seen, and one for the base where it is not written yet.
   out.lamport_ = state_->lamport + (state_->next.seq == 2 ? 2 : 1);
   out.wall_ = now();
+  return out;
+}
+
+void Project::say_learnt() {
+  auto& s = *state_;
+  s.learnt = false;
+  log::Operation merge{
+      s.next, s.lamport + 1, now(), log::Kind::merge, {}, log::encode({{"vv", log::put_vector(s.vector)}})};
+  ++s.next.seq;
+  s.fold.apply(merge);
+  s.took(merge);
+  s.operations.push_back(merge);
+  s.writer->write({std::move(merge)}, false);
+}
+
+Snapshot Project::snapshot() const {
+  const auto& s = *state_;
+  Snapshot out;
+  out.project_id = s.id;
+  out.municipality_code = model().engagement.municipality_code;
+  out.operations = s.operations;
+  out.vector = s.vector;
+  // Whoever has a copy of the project has this key; who has only the bundle, has nothing.
+  constexpr std::string_view purpose = "skolanalys bundle";
+  crypto_generichash(out.key.data(), out.key.size(), reinterpret_cast<const unsigned char*>(purpose.data()),
+                     purpose.size(), reinterpret_cast<const unsigned char*>(s.chain_key.data()),
+                     s.chain_key.size());
+  if (const auto bytes = remembered("waiting"); !bytes.empty())
+    out.waiting = read_bundle(bytes, out.key, s.path).operations;
+  return out;
+}
+
+void Project::take_in(Merge&& merge) {
+  auto& s = *state_;
+  if (s.access == Access::read)
+    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+                s.path.string() + ": was opened for reading only");
+  end_run();
+  std::vector<log::Operation> meanwhile;
+  for (const auto& op : s.operations) {
+    const auto had = merge.based_on.find(op.id.session);
+    if (had == merge.based_on.end() || op.id.seq > had->second) meanwhile.push_back(op);
+  }
+  sort_for_fold(meanwhile);
+  merge.fold.apply(meanwhile);
+  merge.fold.go_on_from(s.fold);
+  s.fold = std::move(merge.fold);
+  for (const auto& op : merge.admitted) s.took(op);
+  s.operations.insert(s.operations.end(), merge.admitted.begin(), merge.admitted.end());
+  s.learnt = s.learnt || !merge.admitted.empty();
+  for (auto& [sha256, bytes] : merge.blobs) s.writer->keep(std::move(sha256), std::move(bytes));
+  if (!merge.admitted.empty()) s.writer->write(std::move(merge.admitted), false);
+}
+
+const log::Vector& Project::vector() const noexcept { return state_->vector; }
+
+void Project::remember(const std::string& name, const std::string& bytes) {
+  state_->writer->between_writes([&](SQLite::Database& db) {
+    SQLite::Statement put(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
+    put.bind(1, "own:" + name);
+    put.bindNoCopy(2, bytes.data(), static_cast<int>(bytes.size()));
+    put.exec();
+  });
+}
+
+std::string Project::remembered(const std::string& name) const {
+  std::string out;
+  const auto look = [&](SQLite::Database& db) {
+    SQLite::Statement get(db, "SELECT value FROM meta WHERE name = ?");
+    get.bind(1, "own:" + name);
+    if (!get.executeStep()) return;
+    const auto column = get.getColumn(0);
+    out.assign(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+  };
+  if (state_->writer != nullptr)
+    state_->writer->between_writes(look);
+  else
+    look(*open_database(state_->path, OpenFor::reading));
   return out;
 }
 

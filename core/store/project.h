@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "core/log/clocks.h"
 #include "core/log/fold.h"
 #include "core/model/model.h"
 #include "core/text/splice.h"
@@ -63,6 +64,9 @@ class Change {
   std::vector<model::TextId> settled_;
   std::vector<log::Operation> operations_;
 };
+
+struct Snapshot;
+struct Merge;
 
 enum class Access { read, write };
 
@@ -154,6 +158,19 @@ class Project {
   /// Error(storage). Returns the SHA-256 of attachments that could not be read for it.
   std::vector<std::string> save_copy(const std::filesystem::path& path);
 
+  // --- other copies of the project (core/store/merge.h)
+  // ------------------------------------------------------
+  /// Everything, for another thread to work on.
+  [[nodiscard]] Snapshot snapshot() const;
+  /// Makes a worked-out merge so: what was done here meanwhile stays. Nothing is written about the merge
+  /// itself before this session writes something of its own, so that laptops that sync don't answer each
+  /// other for ever.
+  void take_in(Merge&& merge);
+  [[nodiscard]] const log::Vector& vector() const noexcept;
+  /// Small things about this copy, not part of what is merged: by name.
+  void remember(const std::string& name, const std::string& bytes);
+  [[nodiscard]] std::string remembered(const std::string& name) const;
+
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.
   std::string keep_blob(std::string_view bytes);
@@ -167,6 +184,8 @@ class Project {
               const std::vector<TailRow>& tails, const std::vector<std::filesystem::path>& records);
   explicit Project(std::unique_ptr<State> state);
   std::optional<std::string> take_back(const log::Step* step);
+  /// An operation that says which others this session has seen since it began.
+  void say_learnt();
   std::unique_ptr<State> state_;
 };
 

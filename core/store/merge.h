@@ -1,0 +1,100 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/log/admission.h"
+#include "core/log/fold.h"
+#include "core/store/bundle.h"
+
+namespace skolanalys::store {
+
+/// What another copy holds: a project file, or a bundle.
+struct Incoming {
+  std::filesystem::path source;
+  std::string project_id;
+  std::string sender;
+  log::Vector to;  ///< what the other copy has
+  std::vector<log::Operation> operations;
+  std::vector<std::pair<std::string, std::string>> blobs;
+};
+
+/// A project as it stands, to be worked on by another thread.
+struct Snapshot {
+  std::string project_id;
+  std::string municipality_code;
+  std::vector<log::Operation> operations;  ///< in any order
+  std::vector<log::Operation> waiting;     ///< came earlier, and lack what goes before them
+  log::Vector vector;
+  BundleKey key{};
+};
+
+/// Reads a project file (it is left as it is) or a bundle of the same project. Throws Error naming the file.
+[[nodiscard]] Incoming read_incoming(const std::filesystem::path& path, const BundleKey& key);
+
+/// What comes in with a merge, told before it is done and kept to be looked through afterwards.
+struct MergeSummary {
+  /// One entity, or a note, that is new or another than before.
+  struct Item {
+    model::OpId id;
+    std::string type;  ///< name of its type in the log
+    std::string name;  ///< what people call it; may be empty
+    bool fresh = false;
+    bool gone = false;         ///< was taken away there
+    std::size_t words_in = 0;  ///< of a text: words put in and taken away
+    std::size_t words_out = 0;
+  };
+  std::vector<std::string> sources;
+  std::vector<std::string> people;  ///< whose sessions they are, and on which device
+  bool other_project = false;       ///< was started separately: codes are matched by guid, then by slug
+  std::size_t operations = 0;       ///< new here
+  std::size_t known = 0;            ///< were here already
+  std::size_t waiting = 0;          ///< need operations that have not come yet
+  std::vector<Item> items;
+  std::vector<log::Conflict> conflicts;  ///< that were not there before
+  std::size_t matched_codes = 0;         ///< codes that both projects had, made one
+  [[nodiscard]] std::size_t count(std::string_view type, bool fresh) const;
+};
+
+/// A merge that is worked out but not done: nothing has been written.
+struct Merge {
+  log::Fold fold;  ///< of what is here and what came
+  std::vector<log::Operation> admitted;
+  std::vector<log::Operation> waiting;
+  std::vector<std::pair<std::string, std::string>> blobs;
+  std::map<std::string, log::Vector> senders;  ///< what each now is known to have
+  log::Vector based_on;                        ///< what was here when it was worked out
+  MergeSummary summary;
+};
+
+/// Works out what taking these in would do, together with what waited for it. Any thread. Throws Error:
+/// another municipality's project, a damaged or tampered source.
+[[nodiscard]] Merge work_out(const Snapshot& own, std::vector<Incoming> incoming);
+
+class Project;
+
+/// What people call an entity of this type ("code", "interview" …); empty where it has no name or is gone.
+[[nodiscard]] std::string called(const model::Model& model, std::string_view type, model::OpId id);
+
+/// Takes a merge in as one step, makes the codebooks one where both projects had the same codes (by guid,
+/// else by slug; the code with the smallest id stays, codings and whatever else names the other go over to
+/// it, what its text said otherwise becomes a memo), and keeps the summary for `merges`. Thread of the
+/// project; quick.
+MergeSummary bring_in(Project& project, Merge&& merge);
+
+/// Merges taken in on this copy, the latest last: when, and what `MergeSummary` told; names are looked up
+/// anew.
+struct PastMerge {
+  model::Moment when{};
+  MergeSummary summary;
+};
+[[nodiscard]] std::vector<PastMerge> merges(const Project& project);
+
+/// The operations that somebody lacks who has `since`, with the files they name.
+[[nodiscard]] Bundle bundle_since(Project& project, const log::Vector& since);
+/// What a colleague is known to have: from the last thing that came from them. Empty = nothing came yet.
+[[nodiscard]] log::Vector known_of(const Project& project, const std::string& colleague);
+[[nodiscard]] std::vector<std::string> colleagues(const Project& project);
+
+}  // namespace skolanalys::store
