@@ -36,6 +36,9 @@ void add_finding(CLI::App& app, Context& context);
 void add_workshop(CLI::App& app, Context& context);
 void add_action(CLI::App& app, Context& context);
 void add_followup(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
+void add_repair(CLI::App& app, Context& context);
 
 /// One JSON value and a line end on standard output.
 void print_json(const nlohmann::json& value);

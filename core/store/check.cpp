@@ -1,4 +1,9 @@
+#include "core/store/check.h"
+
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sodium.h>
+
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/log/fold.h"
@@ -9,65 +14,154 @@
 namespace skolanalys::store {
 namespace {
 
-void note(CheckResult& result, const Error& fault) {
-  result.problems.push_back({fault.id(), fault.values(), fault.what()});
+namespace fs = std::filesystem;
+
+Problem problem(const char* id, const fs::path& path, const std::string& what, const std::string& english) {
+  return {id, {path.string(), what}, path.string() + ": " + english};
+}
+
+/// What the pages say of themselves; nothing where they are whole.
+std::vector<std::string> damaged_pages(SQLite::Database& db) {
+  std::vector<std::string> out;
+  SQLite::Statement integrity(db, "PRAGMA integrity_check");
+  while (integrity.executeStep())
+    if (std::string line = integrity.getColumn(0); line != "ok") out.push_back(std::move(line));
+  return out;
+}
+
+/// Every session says first which project it wrote in.
+bool of_another_project(const log::Operation& op, const std::string& project_id) {
+  if (op.kind != log::Kind::base || op.id.seq != 1) return false;
+  return log::decode(op.body).value("project", project_id) != project_id;
+}
+
+void check_model(CheckResult& result, const model::Model& model, const fs::path& path) {
+  result.texts = model.texts.size();
+  result.codings = model.codings.size();
+  for (const auto& [id, coding] : model.codings) {
+    const auto* text = model.find(coding.text);
+    const auto name = model::to_string(id);
+    if (text == nullptr) {
+      result.problems.push_back(problem("error.check.no_text", path, name,
+                                        "coding " + name + " stands in a text that is not there"));
+    } else if (coding.range.to > text::length(text->content) || coding.range.from > coding.range.to) {
+      result.problems.push_back(
+          problem("error.check.anchor", path, name, "coding " + name + " reaches outside its text"));
+    } else if (coding.range.empty()) {
+      ++result.orphans;
+    }
+    if (model.find(coding.code) == nullptr)
+      result.problems.push_back(problem("error.check.no_code", path, name,
+                                        "coding " + name + " has a theme that is not in the codebook"));
+  }
+  for (const auto& [id, text] : model.texts)
+    if (text::first_invalid(text.content)) {
+      const auto name = model::to_string(id);
+      result.problems.push_back(
+          problem("error.check.encoding", path, name, "text " + name + " is not valid UTF-8"));
+    }
 }
 
 }  // namespace
 
-CheckResult check(const std::filesystem::path& path) {
-  CheckResult result;
-  auto db = open_database(path, OpenFor::reading);
+std::vector<log::Operation> read_whole(SQLite::Database& db, const fs::path& path,
+                                       const std::function<void(model::OpId)>& damaged) {
+  const auto key = meta(db, path, "chain_key");
+  std::vector<log::Operation> out;
+  std::uint64_t session = 0, seq = 0;
+  std::string head;
+  read_rows(db, [&](StoredOperation row) {
+    if (row.op.id.session != session) {
+      session = row.op.id.session;
+      seq = 0;
+      head.clear();
+    }
+    for (++seq; seq < row.op.id.seq; ++seq) damaged({session, seq});  // missing
+    const bool holds = chain(key, head, row.op) == row.chain;
+    head = std::move(row.chain);
+    if (holds)
+      out.push_back(std::move(row.op));
+    else
+      damaged(row.op.id);
+  });
+  return out;
+}
+
+std::vector<std::string> damaged_blobs(SQLite::Database& db) {
+  std::vector<std::string> out;
+  SQLite::Statement rows(db, "SELECT sha256, bytes FROM blob");
+  while (rows.executeStep()) {
+    const std::string name = rows.getColumn(0);
+    const auto bytes = rows.getColumn(1);
+    if (sha256_of({static_cast<const char*>(bytes.getBlob()), static_cast<std::size_t>(bytes.getBytes())}) !=
+        name)
+      out.push_back(name);
+  }
+  return out;
+}
+
+void verify(SQLite::Database& db, const fs::path& path) {
   try {
-    SQLite::Statement integrity(*db, "PRAGMA integrity_check");
-    while (integrity.executeStep()) {
-      const std::string line = integrity.getColumn(0);
-      if (line != "ok")
-        result.problems.push_back(
-            {"error.check.pages",
-             {path.string(), line},
-             path.string() + ": the database is damaged (" + line + "); restore a backup"});
-    }
-    log::Fold fold;
-    const auto operations = read_operations(*db, path);
-    fold.apply(operations);
-    result.operations = operations.size();
-    const auto& model = fold.model();
-    result.texts = model.texts.size();
-    result.codings = model.codings.size();
-    for (const auto& [id, coding] : model.codings) {
-      const auto* text = model.find(coding.text);
+    if (const auto pages = damaged_pages(db); !pages.empty())
+      throw Error(Fault::format, "error.check.pages", {path.string(), pages.front()},
+                  path.string() + ": the database is damaged (" + pages.front() + "); restore a backup");
+    (void)read_operations(db, path);
+    (void)read_tail(db);
+    if (const auto blobs = damaged_blobs(db); !blobs.empty())
+      throw Error(Fault::format, "error.check.blob", {path.string(), blobs.front()},
+                  path.string() + ": the original " + blobs.front() + " is damaged; restore a backup");
+  } catch (const SQLite::Exception& failure) {
+    rethrow(failure, path);
+  }
+}
+
+std::string project_id_of(const fs::path& path) {
+  try {
+    const auto db = open_database(path, OpenFor::looking);
+    return meta(*db, path, "project_id");
+  } catch (const Error&) {
+    return {};
+  } catch (const SQLite::Exception&) {
+    return {};
+  }
+}
+
+CheckResult check(const fs::path& path) {
+  CheckResult result;
+  const auto db = open_database(path, OpenFor::reading);
+  try {
+    for (const auto& line : damaged_pages(*db))
+      result.problems.push_back(problem("error.check.pages", path, line,
+                                        "the database is damaged (" + line + "); restore a backup"));
+    auto operations = read_whole(*db, path, [&](model::OpId id) {
       const auto name = model::to_string(id);
-      if (text == nullptr) {
-        result.problems.push_back(
-            {"error.check.no_text",
-             {path.string(), name},
-             path.string() + ": coding " + name + " stands in a text that is not there"});
-      } else if (coding.range.to > text::length(text->content) || coding.range.from > coding.range.to) {
-        result.problems.push_back({"error.check.anchor",
-                                   {path.string(), name},
-                                   path.string() + ": coding " + name + " reaches outside its text"});
-      } else if (coding.range.empty()) {
-        ++result.orphans;
+      result.problems.push_back(problem("error.record_damaged", path, name,
+                                        "record " + name + " is damaged or missing; restore a backup"));
+    });
+    for (const auto& name : damaged_blobs(*db))
+      result.problems.push_back(problem("error.check.blob", path, name,
+                                        "the original " + name + " is damaged; restore a backup"));
+    (void)read_tail(*db);
+    result.operations = operations.size();
+    const auto id = meta(*db, path, "project_id");
+    for (const auto& op : operations)
+      if (of_another_project(op, id)) {
+        result.problems.push_back(problem("error.check.project", path, id,
+                                          "the id of the project is damaged or was changed"));
+        break;
       }
-      if (model.find(coding.code) == nullptr)
-        result.problems.push_back(
-            {"error.check.no_code",
-             {path.string(), name},
-             path.string() + ": coding " + name + " has a theme that is not in the codebook"});
-    }
-    for (const auto& [id, text] : model.texts)
-      if (text::first_invalid(text.content))
-        result.problems.push_back({"error.check.encoding",
-                                   {path.string(), model::to_string(id)},
-                                   path.string() + ": text " + model::to_string(id) + " is not valid UTF-8"});
+    if (!result.sound()) return result;  // what is folded from half a log says nothing
+    sort_for_fold(operations);
+    log::Fold fold;
+    fold.apply(operations);
+    check_model(result, fold.model(), path);
   } catch (const Error& fault) {
-    note(result, fault);
+    result.problems.push_back({fault.id(), fault.values(), fault.what()});
   } catch (const SQLite::Exception& failure) {
     try {
       rethrow(failure, path);
     } catch (const Error& fault) {
-      note(result, fault);
+      result.problems.push_back({fault.id(), fault.values(), fault.what()});
     }
   }
   return result;

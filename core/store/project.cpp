@@ -99,6 +99,7 @@ struct Project::State {
   bool ends_tail = false;  // the commit under way is what the run became
   std::chrono::steady_clock::time_point typed;
 
+  std::unique_ptr<BackupKeeper> keeper;    // gone before the writer whose connection it uses
   std::vector<log::Operation> operations;  // all of them, for a copy when the file itself is gone
   std::string chain_key;
   fs::path local;
@@ -173,6 +174,15 @@ struct Project::State {
       recorder = std::make_unique<Recorder>(record_folder(local, id), id, path, next.session);
     writer = std::make_unique<Writer>(std::move(db), Writer::File{path, how.vfs, id, chain_key, next.session},
                                       std::move(recorder));
+    if (local.empty()) return;
+    const auto folder = backup_folder(local, id);
+    const auto made = backups_in(folder);
+    keeper = std::make_unique<BackupKeeper>(
+        how.backups, made.empty() ? std::nullopt : std::optional(made.front().made), [this, folder] {
+          writer->flush();
+          (void)store::back_up([this](const auto& use) { writer->between_writes(use); }, path, folder,
+                               Occasion::hourly, now());
+        });
   }
 
   [[nodiscard]] model::OpId scope_of(model::TextId id_of_text) const {
@@ -195,17 +205,21 @@ Project::State::Joined Project::State::join_records(const StoredTail& stored) {
               [](const auto& a, const auto& b) { return a.id < b.id; });
     auto seen = vector;
     for (const auto& op : out.operations) seen[op.id.session] = op.id.seq;
+    bool all = true;
     for (auto& op : record.operations)
       if (op.id.seq == seen[op.id.session] + 1) {
         seen[op.id.session] = op.id.seq;
         out.operations.push_back(std::move(op));
+      } else {
+        all = all && op.id.seq <= seen[op.id.session];
       }
     std::move(record.blobs.begin(), record.blobs.end(), std::back_inserter(out.blobs));
     if (record.count != 0 && (stored.session != record.session || record.count > stored.count)) {
       if (stored.session == record.session) out.tails.clear();
       if (record.tail) out.tails.push_back(std::move(*record.tail));
     }
-    out.records.push_back(std::move(record.file));
+    // One that knows more, behind a gap, stays: a file that has what lies between may come back.
+    if (all) out.records.push_back(std::move(record.file));
   }
   if (out.operations.empty()) return out;
   auto all = operations;
@@ -258,6 +272,7 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
   auto state = std::make_unique<State>();
   state->path = path;
   state->access = access;
+  if (access == Access::write) back_up_before_migration(path, how.local.value_or(local_data()));
   auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::reading, how.vfs);
   State::Joined joined;
   state->local = how.local.value_or(local_data());
@@ -416,6 +431,7 @@ void Project::commit(Change&& change) {
   s.next.seq = operations.back().id.seq + 1;
   s.operations.insert(s.operations.end(), operations.begin(), operations.end());
   s.writer->write(std::move(operations), std::exchange(s.ends_tail, false));
+  if (s.keeper) s.keeper->changed();
 }
 
 void Project::type(model::TextId text, const text::Splice& splice) {
@@ -561,11 +577,26 @@ std::vector<std::string> Project::save_copy(const fs::path& path) {
   return lost;
 }
 
+Backup Project::back_up(Occasion why) {
+  auto& s = *state_;
+  const auto folder = backup_folder(s.local, s.id);
+  if (folder.empty() || s.writer == nullptr)
+    throw Error(Fault::storage, "error.no_local_data", {s.path.string()},
+                s.path.string() + ": there is no place for backups; set XDG_STATE_HOME or HOME");
+  end_run();
+  flush();
+  auto made = store::back_up([&](const auto& use) { s.writer->between_writes(use); }, s.path, folder, why,
+                             now());
+  s.keeper->made();
+  return made;
+}
+
+std::optional<Error> Project::backup_failure() const {
+  return state_->keeper == nullptr ? std::nullopt : state_->keeper->failure();
+}
+
 std::string Project::keep_blob(std::string_view bytes) {
-  std::string digest(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  auto name = hexadecimal(digest);
+  auto name = sha256_of(bytes);
   if (state_->writer != nullptr) {
     state_->writer->keep(name, std::string(bytes));
     flush();

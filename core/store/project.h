@@ -13,6 +13,7 @@
 #include "core/log/clocks.h"
 #include "core/log/fold.h"
 #include "core/model/model.h"
+#include "core/store/backup.h"
 #include "core/text/splice.h"
 
 namespace skolanalys::store {
@@ -76,6 +77,7 @@ struct Opening {
   std::string vfs{};
   /// Folder for the flight record and backups; none = this machine's local data, empty = no record is kept.
   std::optional<std::filesystem::path> local{};
+  BackupTimes backups{};
 };
 
 /// Told truthfully to the person who types.
@@ -170,6 +172,12 @@ class Project {
   /// Small things about this copy, not part of what is merged: by name.
   void remember(const std::string& name, const std::string& bytes);
   [[nodiscard]] std::string remembered(const std::string& name) const;
+
+  /// Makes a verified backup of what the file holds now, in this machine's local data. Hourly ones are made
+  /// by themselves while the project changes. Throws Error(storage, format); older backups stay.
+  Backup back_up(Occasion why);
+  /// What keeps the hourly backup from being made, if anything does.
+  [[nodiscard]] std::optional<Error> backup_failure() const;
 
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.

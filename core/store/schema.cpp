@@ -10,6 +10,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <tuple>
 
 #include "core/error.h"
@@ -41,14 +42,24 @@ CREATE TABLE key(
   PRIMARY KEY(scope_sid, scope_seq)) STRICT, WITHOUT ROWID;
 )sql"};
 
-constexpr std::array<std::string_view, 5> tables{"meta", "op", "tail", "blob", "key"};
-
 std::string text_of(const SQLite::Column& c) {
   return {static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
 }
 model::OpId id_of(SQLite::Statement& row, int column) {
   return {static_cast<std::uint64_t>(row.getColumn(column).getInt64()),
           static_cast<std::uint64_t>(row.getColumn(column + 1).getInt64())};
+}
+
+/// The running edit has no place in a chain: a digest of its own tells whether it is whole.
+std::string digest_of(const StoredTail& tail) {
+  std::string bytes;
+  for (const auto n : {tail.session, tail.count, tail.tail->text.session, tail.tail->text.seq})
+    bytes += std::to_string(n) + " ";
+  bytes += tail.tail->body;
+  std::string out(chain_bytes, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
+  return out;
 }
 
 Error storage_error(const char* id, const fs::path& path, const std::string& what) {
@@ -122,21 +133,31 @@ void harden(SQLite::Database& db) {
   db.exec("PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON; PRAGMA foreign_keys=OFF;");
 }
 
-/// A file from elsewhere may carry triggers or views that run when it is read: only our own tables pass.
+/// What a database says of its tables, each "type name sql".
+std::set<std::string> schema_of(SQLite::Database& db) {
+  std::set<std::string> out;
+  SQLite::Statement all(db, "SELECT type, name, sql FROM sqlite_schema");
+  while (all.executeStep())
+    out.insert(all.getColumn(0).getString() + " '" + all.getColumn(1).getString() + "' " +
+               all.getColumn(2).getString());
+  return out;
+}
+
+/// A file from elsewhere may carry triggers, views, computed columns or checks that run when it is read: only
+/// our own tables pass, as they were written to the letter.
 void refuse_foreign_schema(SQLite::Database& db, const fs::path& path) {
-  SQLite::Statement all(db, "SELECT type, name FROM sqlite_schema");
-  std::size_t ours = 0;
-  while (all.executeStep()) {
-    const std::string type = all.getColumn(0);
-    const std::string name = all.getColumn(1);
-    const bool known = std::find(tables.begin(), tables.end(), name) != tables.end();
-    ours += type == "table" && known ? 1 : 0;
-    if (!(type == "table" && known) && !(type == "index" && name.starts_with("sqlite_autoindex_")))
-      throw format_error("error.foreign_schema", path,
-                         "holds " + type + " '" + name + "', which no project has; it is not opened");
-  }
-  const bool old = db.execAndGet("PRAGMA user_version").getInt() == 1;  // had no keys
-  if (ours != tables.size() - (old ? 1 : 0))
+  const int version = db.execAndGet("PRAGMA user_version").getInt();
+  SQLite::Database own(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  for (int v = 0; v < version; ++v) own.exec(migrations.at(static_cast<std::size_t>(v)));
+  const auto ours = schema_of(own);
+  const auto found = schema_of(db);
+  for (const auto& one : found)
+    if (!ours.contains(one)) {
+      const auto what = one.substr(0, one.find('\'', one.find('\'') + 1) + 1);
+      throw Error(Fault::format, "error.foreign_schema", {path.string(), what},
+                  path.string() + ": holds " + what + ", which no project has; it is not opened");
+    }
+  if (found != ours)
     throw format_error("error.damaged", path, "lacks tables that every project has; restore a backup");
 }
 
@@ -164,6 +185,14 @@ void begin_writing(SQLite::Database& db) {
 }
 
 }  // namespace
+
+int format_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string header(100, '\0');
+  in.read(header.data(), static_cast<std::streamsize>(header.size()));
+  if (in.gcount() != 100 || big_endian(header, 68) != application_id) return schema_version;
+  return static_cast<int>(std::min<std::uint32_t>(big_endian(header, 60), schema_version));
+}
 
 void rethrow(const std::exception& failure, const fs::path& path) {
   const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&failure);
@@ -232,7 +261,7 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor ho
     std::error_code fault;
     const auto wal = fs::path(path.string() + "-wal");
     const bool pending = fs::exists(wal, fault) && fs::file_size(wal, fault) > 0;
-    if (how == OpenFor::reading && !pending) {
+    if (how == OpenFor::looking || (how == OpenFor::reading && !pending)) {
       auto db = std::make_unique<SQLite::Database>(uri(path, "?immutable=1"),
                                                    SQLite::OPEN_READONLY | SQLite::OPEN_URI, 0, vfs);
       harden(*db);
@@ -248,7 +277,7 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor ho
     harden(*db);
     begin_writing(*db);
     refuse_foreign_schema(*db, path);
-    migrate(*db, db->execAndGet("PRAGMA user_version").getInt());
+    if (how != OpenFor::copying) migrate(*db, db->execAndGet("PRAGMA user_version").getInt());
     return db;
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, path);
@@ -277,14 +306,25 @@ StoredTail read_tail(SQLite::Database& db) {
   if (!row.executeStep()) return out;
   out.session = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
   out.count = static_cast<std::uint64_t>(row.getColumn(1).getInt64());
-  if (auto body = text_of(row.getColumn(4)); !body.empty())
-    out.tail = TailRow{id_of(row, 2), std::move(body)};
+  auto body = text_of(row.getColumn(4));
+  if (body.empty()) return out;
+  if (auto whole = tail_of(out.session, out.count, id_of(row, 2), std::move(body))) return *whole;
+  throw Error(Fault::format, "error.tail_damaged", {db.getFilename()},
+              db.getFilename() + ": what was being typed is damaged; run `skolanalys repair`");
+}
+
+std::optional<StoredTail> tail_of(std::uint64_t session, std::uint64_t count, model::OpId text,
+                                  std::string body) {
+  if (body.size() < chain_bytes) return std::nullopt;
+  StoredTail out{session, count, TailRow{text, body.substr(chain_bytes)}};
+  if (body.compare(0, chain_bytes, digest_of(out)) != 0) return std::nullopt;
   return out;
 }
 
 void put_tail(SQLite::Database& db, const StoredTail& tail) {
   db.exec("DELETE FROM tail");
-  const auto row = tail.tail.value_or(TailRow{});
+  auto row = tail.tail.value_or(TailRow{});
+  if (tail.tail) row.body.insert(0, digest_of(tail));
   SQLite::Statement put(db, "INSERT INTO tail VALUES(?, ?, ?, ?, ?)");
   put.bind(1, static_cast<std::int64_t>(tail.session));
   put.bind(2, static_cast<std::int64_t>(tail.count));
@@ -292,6 +332,15 @@ void put_tail(SQLite::Database& db, const StoredTail& tail) {
   put.bind(4, static_cast<std::int64_t>(row.text.seq));
   put.bind(5, row.body.data(), static_cast<int>(row.body.size()));
   put.exec();
+}
+
+std::string sha256_of(std::string_view bytes) {
+  unsigned char digest[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  std::string out(2 * sizeof digest + 1, '\0');
+  sodium_bin2hex(out.data(), out.size(), digest, sizeof digest);
+  out.pop_back();
+  return out;
 }
 
 void put_blob(SQLite::Database& db, const std::string& sha256, const std::string& bytes) {
@@ -358,10 +407,7 @@ std::string chain(std::string_view key, std::string_view previous, const log::Op
   return out;
 }
 
-std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path& path) {
-  const auto key = meta(db, path, "chain_key");
-  std::vector<log::Operation> out;
-  std::map<std::uint64_t, std::pair<std::uint64_t, std::string>> heads;
+void read_rows(SQLite::Database& db, const std::function<void(StoredOperation)>& f) {
   SQLite::Statement rows(db,
                          "SELECT sid, seq, lamport, wall_ms, kind, entity_sid, entity_seq, body, chain FROM "
                          "op ORDER BY sid, seq");
@@ -369,24 +415,31 @@ std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path
     const auto number = [&](int column) {
       return static_cast<std::uint64_t>(rows.getColumn(column).getInt64());
     };
-    const auto bytes = [&](int column) { return text_of(rows.getColumn(column)); };
-    log::Operation op{{number(0), number(1)},
-                      number(2),
-                      model::Moment(std::chrono::milliseconds(rows.getColumn(3).getInt64())),
-                      static_cast<log::Kind>(number(4)),
-                      {number(5), number(6)},
-                      bytes(7)};
-    auto& [seq, head] = heads[op.id.session];
-    const auto expected = chain(key, head, op);
-    if (op.id.seq != seq + 1 || bytes(8) != expected) {
-      throw Error(Fault::format, "error.record_damaged", {path.string(), model::to_string(op.id)},
-                  path.string() + ": record " + model::to_string(op.id) +
+    f({{{number(0), number(1)},
+        number(2),
+        model::Moment(std::chrono::milliseconds(rows.getColumn(3).getInt64())),
+        static_cast<log::Kind>(number(4)),
+        {number(5), number(6)},
+        text_of(rows.getColumn(7))},
+       text_of(rows.getColumn(8))});
+  }
+}
+
+std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path& path) {
+  const auto key = meta(db, path, "chain_key");
+  std::vector<log::Operation> out;
+  std::map<std::uint64_t, std::pair<std::uint64_t, std::string>> heads;
+  read_rows(db, [&](StoredOperation row) {
+    auto& [seq, head] = heads[row.op.id.session];
+    head = chain(key, head, row.op);
+    if (row.op.id.seq != seq + 1 || row.chain != head) {
+      throw Error(Fault::format, "error.record_damaged", {path.string(), model::to_string(row.op.id)},
+                  path.string() + ": record " + model::to_string(row.op.id) +
                       " is damaged or records before it are missing; restore a backup");
     }
-    seq = op.id.seq;
-    head = expected;
-    out.push_back(std::move(op));
-  }
+    seq = row.op.id.seq;
+    out.push_back(std::move(row.op));
+  });
   sort_for_fold(out);
   return out;
 }

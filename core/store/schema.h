@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +24,12 @@ inline constexpr int schema_version = 2;                     // PRAGMA user_vers
 inline constexpr std::size_t chain_bytes = 16;               // BLAKE2b-128
 inline constexpr std::size_t chain_key_bytes = 32;
 
-enum class OpenFor { reading, writing };
+/// `looking`: reading, also beside a program that writes; what its log holds is then not seen.
+/// `copying`: the file as it is, without migrations, but with what its log holds.
+enum class OpenFor { reading, writing, looking, copying };
+
+/// The schema version in a file's header; `schema_version` where it is no project.
+int format_of(const std::filesystem::path& path);
 
 /// Makes an empty project database. Throws Error(storage) where something stands at `path` or nothing can be
 /// written there; whatever was begun is taken away again.
@@ -45,6 +51,14 @@ std::string meta(SQLite::Database& db, const std::filesystem::path& path, const 
 /// shows.
 std::string chain(std::string_view key, std::string_view previous, const log::Operation& op);
 
+/// A record as it lies in the file.
+struct StoredOperation {
+  log::Operation op;
+  std::string chain;
+};
+/// Calls f with every record, by session and sequence; nothing of them is verified.
+void read_rows(SQLite::Database& db, const std::function<void(StoredOperation)>& f);
+
 /// Every operation of the log in fold order (lamport, session, seq). Throws Error(format) that names the
 /// first record whose chain does not hold.
 std::vector<log::Operation> read_operations(SQLite::Database& db, const std::filesystem::path& path);
@@ -58,13 +72,20 @@ void put_operations(SQLite::Database& db, std::string_view chain_key,
                     const std::vector<log::Operation>& operations);
 void put_blob(SQLite::Database& db, const std::string& sha256, const std::string& bytes);
 
+/// SHA-256, hexadecimal: the name of an original.
+std::string sha256_of(std::string_view bytes);
+
 /// The running edit that the file holds, and which batch of which session wrote it.
 struct StoredTail {
   std::uint64_t session = 0;
   std::uint64_t count = 0;
   std::optional<TailRow> tail;
 };
+/// Throws Error(format) where its words are not those that were written.
 StoredTail read_tail(SQLite::Database& db);
+/// The same of the columns of a row; nothing where its words are not those that were written.
+std::optional<StoredTail> tail_of(std::uint64_t session, std::uint64_t count, model::OpId text,
+                                  std::string body);
 void put_tail(SQLite::Database& db, const StoredTail& tail);
 
 /// Turns an SQLite failure into an Error that names the file and the mend. `doing` is an id:

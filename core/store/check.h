@@ -1,0 +1,31 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/log/operation.h"
+
+namespace SQLite {
+class Database;
+}
+
+/// Reading a project file with suspicion: what check, backups and repair share.
+namespace skolanalys::store {
+
+/// Every record that holds, in file order; `damaged` is told of each that does not and reading goes on behind
+/// it. A record whose predecessor is damaged still counts where it follows from what the predecessor's chain
+/// says.
+std::vector<log::Operation> read_whole(SQLite::Database& db, const std::filesystem::path& path,
+                                       const std::function<void(model::OpId)>& damaged);
+
+/// Names (SHA-256) of the originals that are not what their name says.
+std::vector<std::string> damaged_blobs(SQLite::Database& db);
+
+/// Throws the first thing that is wrong with a database: its pages, a record, an original.
+void verify(SQLite::Database& db, const std::filesystem::path& path);
+
+/// The id that a project file gives itself; empty where it cannot be read.
+[[nodiscard]] std::string project_id_of(const std::filesystem::path& path);
+
+}  // namespace skolanalys::store
