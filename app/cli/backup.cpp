@@ -40,7 +40,8 @@ std::string line_of(const Context& context, const store::Backup& backup) {
 }
 
 /// The backup that is meant: by name, as a file, or the newest.
-fs::path chosen(const std::vector<store::Backup>& backups, const std::string& named, const std::string& file) {
+fs::path chosen(const std::vector<store::Backup>& backups, const std::string& named,
+                const std::string& file) {
   std::error_code none;
   if (!named.empty() && fs::is_regular_file(named, none)) return named;
   if (backups.empty())
@@ -67,8 +68,7 @@ void add_backup(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto made =
-        store::Project::open(o->file, store::Access::write)->back_up(store::Occasion::asked);
+    const auto made = store::Project::open(o->file, store::Access::write)->back_up(store::Occasion::asked);
     if (o->json)
       print_json(as_json(made));
     else
@@ -155,10 +155,10 @@ void add_repair(CLI::App& app, Context& context) {
                   {"lost_blobs", result.lost_blobs}});
       return;
     }
-    print(context.words("repair.done", {out.string(), std::to_string(result.operations),
-                                        std::to_string(result.from_file), std::to_string(result.from_records),
-                                        std::to_string(result.from_backups),
-                                        std::to_string(result.from_copies)}));
+    print(context.words("repair.done",
+                        {out.string(), std::to_string(result.operations), std::to_string(result.from_file),
+                         std::to_string(result.from_records), std::to_string(result.from_backups),
+                         std::to_string(result.from_copies)}));
     for (const auto& gap : result.missing)
       complain(context.words("repair.missing", {model::to_string({gap.session, gap.from}),
                                                 model::to_string({gap.session, gap.to})}));

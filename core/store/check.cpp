@@ -139,15 +139,15 @@ CheckResult check(const fs::path& path) {
                                         "record " + name + " is damaged or missing; restore a backup"));
     });
     for (const auto& name : damaged_blobs(*db))
-      result.problems.push_back(problem("error.check.blob", path, name,
-                                        "the original " + name + " is damaged; restore a backup"));
+      result.problems.push_back(
+          problem("error.check.blob", path, name, "the original " + name + " is damaged; restore a backup"));
     (void)read_tail(*db);
     result.operations = operations.size();
     const auto id = meta(*db, path, "project_id");
     for (const auto& op : operations)
       if (of_another_project(op, id)) {
-        result.problems.push_back(problem("error.check.project", path, id,
-                                          "the id of the project is damaged or was changed"));
+        result.problems.push_back(
+            problem("error.check.project", path, id, "the id of the project is damaged or was changed"));
         break;
       }
     if (!result.sound()) return result;  // what is folded from half a log says nothing

@@ -585,8 +585,8 @@ Backup Project::back_up(Occasion why) {
                 s.path.string() + ": there is no place for backups; set XDG_STATE_HOME or HOME");
   end_run();
   flush();
-  auto made = store::back_up([&](const auto& use) { s.writer->between_writes(use); }, s.path, folder, why,
-                             now());
+  auto made =
+      store::back_up([&](const auto& use) { s.writer->between_writes(use); }, s.path, folder, why, now());
   s.keeper->made();
   return made;
 }

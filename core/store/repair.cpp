@@ -35,7 +35,8 @@ struct Pool {
   std::map<std::uint64_t, std::map<std::uint64_t, std::vector<Candidate>>> sessions;
   std::map<std::string, std::string> blobs;
   std::vector<StoredTail> tails;
-  std::map<std::string, std::size_t> chain_keys, project_ids;  // how many sources say so
+  std::map<std::string, std::size_t> chain_keys,
+      project_ids;  // how many say so; the damaged file counts less
 
   void add(Salvage&& found, From from) {
     for (auto& stored : found.operations) {
@@ -44,12 +45,12 @@ struct Pool {
     }
     for (auto& [name, bytes] : found.blobs)
       if (!blobs.contains(name) && sha256_of(bytes) == name) blobs.emplace(std::move(name), std::move(bytes));
-    if (from == From::file)
-      std::move(found.tails.begin(), found.tails.end(), std::back_inserter(tails));
+    if (from == From::file) std::move(found.tails.begin(), found.tails.end(), std::back_inserter(tails));
     if (const auto key = found.meta.find("chain_key");
         key != found.meta.end() && key->second.size() == chain_key_bytes)
-      ++chain_keys[key->second];
-    if (const auto id = found.meta.find("project_id"); id != found.meta.end()) ++project_ids[id->second];
+      chain_keys[key->second] += from == From::file ? 1 : 2;
+    if (const auto id = found.meta.find("project_id"); id != found.meta.end())
+      project_ids[id->second] += from == From::file ? 1 : 2;
   }
   void add(Record&& record) {
     for (auto& op : record.operations) {
@@ -62,9 +63,9 @@ struct Pool {
 };
 
 const std::string& most_named(const std::map<std::string, std::size_t>& names) {
-  return std::max_element(names.begin(), names.end(), [](const auto& a, const auto& b) {
-           return a.second < b.second;
-         })->first;
+  return std::max_element(names.begin(), names.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 void count(Repair& result, From from) {
@@ -79,13 +80,13 @@ log::Operation stand_in(model::OpId id, std::uint64_t lamport, model::Moment wal
   return {id, lamport, wall, log::Kind::base, {}, log::encode({{"lost", true}})};
 }
 
-bool is_stand_in(const log::Operation& op) { return op.kind == log::Kind::base && op.id.seq != 1; }
-
 /// The records of one session that hold, in order, with stand-ins for those that do not.
 std::vector<log::Operation> mend(std::uint64_t session,
                                  std::map<std::uint64_t, std::vector<Candidate>>& known,
                                  const std::string& key, Repair& result) {
   std::vector<log::Operation> out;
+  std::size_t held = 0;
+  std::uint64_t last_held = 0;
   std::set<std::string> heads{""};  // what the chain may be before the next record
   // A damaged row can make up any number: what lies behind a wide gap is believed only where it holds, and
   // nothing holds right behind a gap.
@@ -128,14 +129,24 @@ std::vector<log::Operation> mend(std::uint64_t session,
       else
         for (const auto& head : heads) next.insert(chain(key, head, taken->stored.op));
       count(result, taken->from);
+      ++held;
+      last_held = seq;
       out.push_back(taken->stored.op);
     } else {
       lost(seq);
     }
     heads = std::move(next);
   }
-  const bool any = std::any_of(out.begin(), out.end(), [&](const auto& op) { return !is_stand_in(op); });
-  if (any) return out;
+  // Behind the last that holds, only what follows on without a hole is believed to have been there.
+  auto believed = last_held;
+  while (known.contains(believed + 1)) ++believed;
+  if (believed < out.size()) {
+    out.resize(believed);
+    auto& gap = result.missing.back();
+    gap.to = believed;
+    if (gap.to < gap.from) result.missing.pop_back();
+  }
+  if (held > 0) return out;
   // Nothing of it holds: most likely there never was such a session.
   std::erase_if(result.missing, [&](const auto& gap) { return gap.session == session; });
   out.clear();

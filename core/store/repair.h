@@ -17,10 +17,10 @@ struct Repair {
   struct Gap {
     std::uint64_t session = 0, from = 0, to = 0;  ///< sequence numbers, both included
   };
-  std::vector<Gap> missing;               ///< records that nobody has
-  std::vector<std::string> doubtful;      ///< interviews and documents that may lack words or codings
-  std::vector<std::string> lost_blobs;    ///< names of attachments whose original nobody has
-  std::vector<std::string> not_ours;      ///< files that were named but are of another project
+  std::vector<Gap> missing;             ///< records that nobody has
+  std::vector<std::string> doubtful;    ///< interviews and documents that may lack words or codings
+  std::vector<std::string> lost_blobs;  ///< names of attachments whose original nobody has
+  std::vector<std::string> not_ours;    ///< files that were named but are of another project
   [[nodiscard]] bool whole() const noexcept { return missing.empty() && lost_blobs.empty(); }
 };
 

@@ -171,7 +171,8 @@ std::string with_log(std::string database, std::string_view log) {
   for (std::size_t at = head; at + frame_head + page_bytes <= log.size(); at += frame_head + page_bytes) {
     const auto number = static_cast<std::size_t>(big_endian(log, at, 4));
     // Frames of an earlier round lie behind those of this one.
-    if (log.substr(at + 8, 8) != salt || number == 0 || number > database.size() / page_bytes + 100'000) break;
+    if (log.substr(at + 8, 8) != salt || number == 0 || number > database.size() / page_bytes + 100'000)
+      break;
     if (database.size() < number * page_bytes) database.resize(number * page_bytes);
     database.replace((number - 1) * page_bytes, page_bytes, log.substr(at + frame_head, page_bytes));
   }

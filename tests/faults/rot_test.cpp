@@ -89,12 +89,7 @@ TEST_CASE("flipped bits never show a wrong word, and repair brings everything ba
     const auto out = scratch / "out.skolanalys";
     std::filesystem::remove(out);
     const auto result = store::repair(path, out, {}, *how.local);
-    CAPTURE(result.missing.size(), result.lost_blobs.size());
-    if (!result.missing.empty()) {
-      CAPTURE(result.operations, result.from_file, result.from_backups, result.from_records);
-      CAPTURE(result.missing.front().session, result.missing.front().from, result.missing.front().to);
-      FAIL("missing");
-    }
+    CAPTURE(result.operations, result.missing.size(), result.lost_blobs.size());
     REQUIRE(result.whole());
     const auto mended = Project::open(out, Access::read, how);
     REQUIRE(everything(mended->model()) == right);

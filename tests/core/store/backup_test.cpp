@@ -117,10 +117,9 @@ TEST_CASE("backups thin out with age", "[backup]") {
   CHECK(kept >= 24 + 29 + 47 + 14);
   CHECK(kept <= 25 + 31 + 50 + 17);
   for (const auto& one : gone) CHECK(now - one.made > 24h);
-  const std::vector<store::Backup> old{made(now - 24h * 400, Occasion::before_merge),
-                                       made(now - 24h * 401, Occasion::before_merge),
-                                       made(now - 24h * 402, Occasion::before_merge),
-                                       made(now - 24h * 403, Occasion::before_merge)};
+  const std::vector<store::Backup> old{
+      made(now - 24h * 400, Occasion::before_merge), made(now - 24h * 401, Occasion::before_merge),
+      made(now - 24h * 402, Occasion::before_merge), made(now - 24h * 403, Occasion::before_merge)};
   CHECK(store::needless(old, now).size() == 1);  // the three newest stay whatever their age
   const std::vector<store::Backup> future(30, made(now + 24h * 365));
   CHECK(store::needless(future, now).empty());
