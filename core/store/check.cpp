@@ -29,10 +29,15 @@ std::vector<std::string> damaged_pages(SQLite::Database& db) {
   return out;
 }
 
-/// Every session says first which project it wrote in.
-bool of_another_project(const log::Operation& op, const std::string& project_id) {
-  if (op.kind != log::Kind::base || op.id.seq != 1) return false;
-  return log::decode(op.body).value("project", project_id) != project_id;
+/// Every session says first which project it wrote in; what was merged from elsewhere says another.
+bool of_this_project(const std::vector<log::Operation>& operations, const std::string& project_id) {
+  bool said = false;
+  for (const auto& op : operations) {
+    if (op.kind != log::Kind::base || op.id.seq != 1) continue;
+    if (log::decode(op.body).value("project", project_id) == project_id) return true;
+    said = true;
+  }
+  return !said;
 }
 
 void check_model(CheckResult& result, const model::Model& model, const fs::path& path) {
@@ -144,12 +149,9 @@ CheckResult check(const fs::path& path) {
     (void)read_tail(*db);
     result.operations = operations.size();
     const auto id = meta(*db, path, "project_id");
-    for (const auto& op : operations)
-      if (of_another_project(op, id)) {
-        result.problems.push_back(
-            problem("error.check.project", path, id, "the id of the project is damaged or was changed"));
-        break;
-      }
+    if (!of_this_project(operations, id))
+      result.problems.push_back(
+          problem("error.check.project", path, id, "the id of the project is damaged or was changed"));
     if (!result.sound()) return result;  // what is folded from half a log says nothing
     sort_for_fold(operations);
     log::Fold fold;
