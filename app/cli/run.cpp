@@ -38,9 +38,11 @@ model::Date date_of(const std::string& text) {
 }
 
 bool is_verb(std::string_view word) {
-  constexpr auto verbs = std::to_array<std::string_view>(
-      {"export", "new", "import", "code", "search", "words", "index", "report", "passages", "matrix",
-       "export-text", "check", "finding", "workshop", "action", "followup", "backup", "restore", "repair"});
+#define SKOLANALYS_VERB(name, add) name,
+  constexpr std::array verbs = std::to_array<std::string_view>({
+#include "app/cli/verbs.h"
+  });
+#undef SKOLANALYS_VERB
   return std::find(verbs.begin(), verbs.end(), word) != verbs.end();
 }
 
@@ -54,10 +56,9 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough(false);
   app.footer(words("cli.footer"));
-  for (const auto add : {add_new, add_import, add_code, add_search, add_words, add_export, add_index,
-                         add_report, add_passages, add_matrix, add_export_text, add_check, add_finding,
-                         add_workshop, add_action, add_followup, add_backup, add_restore, add_repair})
-    add(app, context);
+#define SKOLANALYS_VERB(name, add) add(app, context);
+#include "app/cli/verbs.h"
+#undef SKOLANALYS_VERB
   try {
     app.parse(argc, argv);
     std::cout.flush();

@@ -20,25 +20,9 @@ struct Context {
   int code = 0;          ///< exit code of the verb that ran
 };
 
-void add_new(CLI::App& app, Context& context);
-void add_import(CLI::App& app, Context& context);
-void add_code(CLI::App& app, Context& context);
-void add_search(CLI::App& app, Context& context);
-void add_export(CLI::App& app, Context& context);
-void add_words(CLI::App& app, Context& context);
-void add_index(CLI::App& app, Context& context);
-void add_report(CLI::App& app, Context& context);
-void add_passages(CLI::App& app, Context& context);
-void add_matrix(CLI::App& app, Context& context);
-void add_export_text(CLI::App& app, Context& context);
-void add_check(CLI::App& app, Context& context);
-void add_finding(CLI::App& app, Context& context);
-void add_workshop(CLI::App& app, Context& context);
-void add_action(CLI::App& app, Context& context);
-void add_followup(CLI::App& app, Context& context);
-void add_backup(CLI::App& app, Context& context);
-void add_restore(CLI::App& app, Context& context);
-void add_repair(CLI::App& app, Context& context);
+#define SKOLANALYS_VERB(name, add) void add(CLI::App& app, Context& context);
+#include "app/cli/verbs.h"
+#undef SKOLANALYS_VERB
 
 /// One JSON value and a line end on standard output.
 void print_json(const nlohmann::json& value);
