@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include "core/error.h"
+#include "core/privacy/approval.h"
+#include "core/privacy/outside.h"
 #include "core/report/builder.h"
 #include "core/report/charts.h"
 #include "core/text/utf8.h"
@@ -48,7 +50,10 @@ Builder::Builder(const model::Model& model, const Options& options)
   out_.language = words_.language();
 }
 
-Report Builder::take() { return std::move(out_); }
+Report Builder::take() {
+  warn_of_quotes();
+  return std::move(out_);
+}
 
 std::string Builder::w(const std::string& id, const Values& values) const {
   return words_("report." + id, values);
@@ -86,7 +91,9 @@ void Builder::own_text(const std::string& slot) {
 std::string Builder::role_name(const std::string& role) const {
   const auto* known = assets::roles().find(role);
   if (known == nullptr) return role;
-  const bool small = known->occurrence != assets::Occurrence::many && !model_.engagement.show_names;
+  const bool shown = model_.engagement.show_names && !options_.outside;
+  const bool small = !shown && (known->occurrence != assets::Occurrence::many ||
+                                (options_.outside && privacy::is_small(model_, role, "")));
   if (!small) return words_.language() == "en" ? known->name_en : known->name_sv;
   if (words_.language() == "sv" && !known->report_group_sv.empty()) return known->report_group_sv;
   return level_name(known->level);
@@ -127,20 +134,33 @@ std::string Builder::place_of(const analysis::Evidence& e) const {
 }
 
 bool Builder::quotable(const analysis::Evidence& e) const {
+  if (privacy::say_of(model_, *e.coding).standing == privacy::Standing::refused) return false;
   return std::none_of(e.respondents.begin(), e.respondents.end(), [&](auto id) {
     const auto* r = model_.find(id);
     return r != nullptr && r->consent_quotes == std::optional(false);
   });
 }
 
+std::string Builder::words_of(const analysis::Evidence& e) const {
+  const auto say = privacy::say_of(model_, *e.coding);
+  return say.standing == privacy::Standing::changed ? say.words : e.quote;
+}
+
 void Builder::quote(const analysis::Evidence& e) {
   Quote q;
-  q.words = e.quote;
+  q.words = words_of(e);
   q.who = e.document != nullptr ? e.document->title : role_names(e.roles);
-  if (model_.engagement.show_names && !e.respondents.empty())
+  if (model_.engagement.show_names && !options_.outside && !e.respondents.empty())
     if (const auto* r = model_.find(e.respondents.front()); r != nullptr && !r->name.empty())
       q.who = r->name + ", " + q.who;
   if (q.who.empty()) q.who = w("unknown_speaker");
+  if (e.document == nullptr) {
+    const auto standing = privacy::say_of(model_, *e.coding).standing;
+    if (standing != privacy::Standing::approved && standing != privacy::Standing::changed) {
+      unapproved_.insert(e.reference);
+      if (options_.outside) q.who += " (" + words_("privacy.quote.unapproved") + ")";
+    }
+  }
   q.color = color_of(e.coding->stance);
   q.stance = stance_name(e.coding->stance);
   q.reference = place_of(e);
@@ -252,6 +272,21 @@ void Builder::warn_of_small_roles() {
     if (claim.refuted)
       out_.warnings.push_back(
           w("warning.claim", {claim.interview->label, claim.clock, claim.sentence, number(claim.value)}));
+}
+
+void Builder::warn_of_quotes() {
+  std::size_t refused = 0, gone_void = 0;
+  for (const auto& e : evidence_) {
+    const auto standing = privacy::say_of(model_, *e.coding).standing;
+    refused += standing == privacy::Standing::refused ? 1 : 0;
+    gone_void += standing == privacy::Standing::gone_void ? 1 : 0;
+  }
+  const auto warn = [&](const char* id, std::size_t n) {
+    if (n > 0) out_.warnings.push_back(words_(id, {count(n)}));
+  };
+  warn("privacy.warning.unapproved", unapproved_.size());
+  warn("privacy.warning.refused", refused);
+  warn("privacy.warning.void", gone_void);
 }
 
 Report build(const model::Model& model, const Options& options) {

@@ -10,6 +10,10 @@ namespace skolanalys::report {
 struct Options {
   std::string language{};             ///< "sv", "en"; empty = the engagement's
   std::vector<std::string> themes{};  ///< slugs of themes or areas; empty = all
+  /// For someone outside: quotes without approval are marked, groups of fewer than three respondents are
+  /// shown under their wider group, names are not printed. The names in the words themselves are
+  /// core/privacy's.
+  bool outside = false;
 };
 
 /// The mapping report of an engagement: the analyst's own text where there is one (sections "summary",

@@ -57,6 +57,8 @@ class Builder {
   [[nodiscard]] std::string source_of(const analysis::Evidence& e) const;
   [[nodiscard]] std::string place_of(const analysis::Evidence& e) const;
   [[nodiscard]] bool quotable(const analysis::Evidence& e) const;
+  /// What may be printed of it: the passage, or how the respondent wants it.
+  [[nodiscard]] std::string words_of(const analysis::Evidence& e) const;
   void quote(const analysis::Evidence& e);
   [[nodiscard]] std::string statement(const analysis::ThemeFinding& f) const;
   [[nodiscard]] std::string strength_word(analysis::Strength s) const;
@@ -80,6 +82,7 @@ class Builder {
   void follow_up_figures();
   void follow_up_interviews(const model::FollowUp& follow_up);
   void warn_of_small_roles();
+  void warn_of_quotes();
   [[nodiscard]] std::string number(double value) const;
   [[nodiscard]] std::string percent_change(double value) const;
   static std::string count(std::size_t n) { return std::to_string(n); }
@@ -92,7 +95,8 @@ class Builder {
   std::vector<analysis::ThemeFinding> findings_;
   analysis::Findings own_;  ///< the analyst's
   std::vector<analysis::Indicator> indicators_;
-  std::set<std::string> quoted_;  ///< references that stand in the report, for the way back
+  std::set<std::string> quoted_;      ///< references that stand in the report, for the way back
+  std::set<std::string> unapproved_;  ///< of these, those nobody has approved
   std::map<std::string, int> section_of_;
   int section_ = 0;
   Report out_;

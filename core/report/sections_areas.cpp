@@ -27,7 +27,7 @@ void Builder::theme(const analysis::ThemeFinding& f) {
   }
   std::vector<const analysis::Evidence*> passages;
   for (const auto& e : evidence_)
-    if (e.theme == f.theme) passages.push_back(&e);
+    if (e.theme == f.theme && quotable(e)) passages.push_back(&e);
   for (const auto* e : analysis::strongest(model_, passages, passages.size() > 4 ? 2 : 1)) quote(*e);
 }
 
@@ -68,7 +68,7 @@ void Builder::areas() {
       const auto other =
           *f->side == analysis::Sign::strength ? model::Stance::weakness : model::Stance::strength;
       for (const auto& e : evidence_)
-        if (e.theme == f->theme && e.coding->stance == other) against.push_back(&e);
+        if (e.theme == f->theme && e.coding->stance == other && quotable(e)) against.push_back(&e);
     }
     if (!against.empty()) {
       out_.blocks.emplace_back(Paragraph{{Run{.text = w("areas.against"), .bold = true}}, Tone::normal});
@@ -255,7 +255,7 @@ void Builder::appendix_evidence() {
          {{Run{.text = theme_name(*e.theme), .link = "theme-" + e.theme->slug}}, "", false, ""},
          {{Run{.text = e.document != nullptr ? e.document->title : role_names(e.roles)}}, "", false, ""},
          {{Run{.text = stance_name(e.coding->stance)}}, "", false, ""},
-         {{Run{.text = shown ? e.quote : w("appendix.not_quoted")}}, "", false, ""}});
+         {{Run{.text = shown ? words_of(e) : w("appendix.not_quoted")}}, "", false, ""}});
   }
   out_.blocks.emplace_back(std::move(table));
 }

@@ -154,6 +154,11 @@ Words read_pdf(const std::filesystem::path& path) {
   return out;
 }
 
+std::string pdf_words(const std::filesystem::path& path) {
+  return run(path, {"pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", path.string(), "-"}) + "\n" +
+         run(path, {"pdfinfo", "-enc", "UTF-8", path.string()});
+}
+
 std::string pdf_page_png(const std::filesystem::path& path, std::size_t page, unsigned dots_per_inch) {
   const auto n = std::to_string(page);
   return run(path, {"pdftoppm", "-q", "-png", "-f", n, "-l", n, "-r", std::to_string(dots_per_inch),

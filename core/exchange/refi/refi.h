@@ -28,6 +28,10 @@ using Progress = std::function<bool(double)>;
 Outcome write_qdpx(const store::Project& project, const std::filesystem::path& path,
                    const Progress& progress = {});
 
+/// The same of another model of this project: one made for people outside (core/privacy/outside.h).
+Outcome write_qdpx_as(const store::Project& project, const model::Model& model,
+                      const std::filesystem::path& path, const Progress& progress = {});
+
 /// Takes a QDPX into a project as one step. Codes and everything else that the project has already, by guid,
 /// are matched; codes without a match by guid by name and place; sources that are there already are left as
 /// they are. Throws Error(format) with file, part and place; the project is then as it was. `stopped` in the

@@ -35,8 +35,9 @@ std::string joined(const std::vector<std::string>& values) {
 
 class Writer {
  public:
-  Writer(const store::Project& project, const std::filesystem::path& path, const Progress& progress)
-      : project_(project), model_(project.model()), zip_(path), progress_(progress) {}
+  Writer(const store::Project& project, const model::Model& model, const std::filesystem::path& path,
+         const Progress& progress)
+      : project_(project), model_(model), zip_(path), progress_(progress) {}
 
   Outcome write() {
     load_kept();
@@ -494,7 +495,12 @@ class Writer {
 
 Outcome write_qdpx(const store::Project& project, const std::filesystem::path& path,
                    const Progress& progress) {
-  return Writer(project, path, progress).write();
+  return Writer(project, project.model(), path, progress).write();
+}
+
+Outcome write_qdpx_as(const store::Project& project, const model::Model& model,
+                      const std::filesystem::path& path, const Progress& progress) {
+  return Writer(project, model, path, progress).write();
 }
 
 }  // namespace skolanalys::exchange::refi
