@@ -52,6 +52,7 @@ Builder::Builder(const model::Model& model, const Options& options)
 
 Report Builder::take() {
   warn_of_quotes();
+  drop_dead_links();
   return std::move(out_);
 }
 

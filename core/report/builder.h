@@ -83,6 +83,8 @@ class Builder {
   void follow_up_interviews(const model::FollowUp& follow_up);
   void warn_of_small_roles();
   void warn_of_quotes();
+  /// Takes away links to what this report does not have: a theme or finding outside those asked for.
+  void drop_dead_links();
   [[nodiscard]] std::string number(double value) const;
   [[nodiscard]] std::string percent_change(double value) const;
   static std::string count(std::size_t n) { return std::to_string(n); }

@@ -276,10 +276,10 @@ class Docx {
     text(source, quote.stance, true, false, quote.color);
     text(source, "  " + quote.who + " · ");
     auto at = source;
-    if (anchors_.contains(quote.link))
+    if (!quote.link.empty() && anchors_.contains(quote.link))
       at = element(source, "w:hyperlink", "w:anchor", bookmarks_.name(quote.link));
     text(at, quote.reference, false, false, {}, true);
-    footnote(source, quote.position);
+    if (!quote.position.empty()) footnote(source, quote.position);
   }
   void put(const Table& table) {
     if (!table.caption.empty()) {

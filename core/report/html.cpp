@@ -145,9 +145,9 @@ class Writer {
     attribute(stance, "class", "stance");
     attribute(stance, "style", "color:" + quote.color);
     who.append_child(pugi::node_pcdata).set_value((quote.who + " · ").c_str());
-    auto link = child(who, "a", quote.reference);
-    attribute(link, "href", "#" + quote.link);
-    attribute(link, "title", quote.position);
+    auto link = child(who, quote.link.empty() ? "span" : "a", quote.reference);
+    if (!quote.link.empty()) attribute(link, "href", "#" + quote.link);
+    if (!quote.position.empty()) attribute(link, "title", quote.position);
   }
   void put_block(const Table& table) {
     auto t = body_.append_child("table");

@@ -154,6 +154,32 @@ bool Builder::known_reference(const std::string& reference, std::string& link) c
                      [&](const auto& entry) { return entry.second.kpi == reference; });
 }
 
+void Builder::drop_dead_links() {
+  std::set<std::string> anchors;
+  const auto each_cell = [&](auto&& act) {
+    for (auto& block : out_.blocks)
+      if (auto* table = std::get_if<Table>(&block))
+        for (auto& row : table->rows)
+          for (auto& one : row) act(one);
+  };
+  for (const auto& block : out_.blocks) {
+    if (const auto* h = std::get_if<Heading>(&block)) anchors.insert(h->anchor);
+    if (const auto* q = std::get_if<Quote>(&block)) anchors.insert(q->anchor);
+  }
+  each_cell([&](const TableCell& cell) { anchors.insert(cell.anchor); });
+  const auto mend = [&](Runs& runs) {
+    for (auto& run : runs)
+      if (!anchors.contains(run.link)) run.link.clear();
+  };
+  each_cell([&](TableCell& cell) { mend(cell.runs); });
+  for (auto& block : out_.blocks) {
+    if (auto* p = std::get_if<Paragraph>(&block)) mend(p->runs);
+    if (auto* b = std::get_if<Bullets>(&block))
+      for (auto& item : b->items) mend(item);
+    if (auto* q = std::get_if<Quote>(&block); q != nullptr && !anchors.contains(q->link)) q->link.clear();
+  }
+}
+
 Runs Builder::with_references(const std::string& line, const std::string& slot) {
   const bool claims = slot == "summary" || slot == "findings" || slot == "analysis" ||
                       slot == "conclusions" || slot == "chain" || slot == "results" ||
