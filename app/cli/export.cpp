@@ -8,6 +8,7 @@
 #include "core/exchange/refi/refi.h"
 #include "core/report/build.h"
 #include "core/report/notes_out.h"
+#include "core/report/pictures_out.h"
 #include "core/report/write.h"
 #include "core/store/project.h"
 
@@ -15,7 +16,7 @@ namespace skolanalys::cli {
 namespace {
 
 struct Options {
-  std::string file, out, what, language;
+  std::string file, out, what, language, own_template;
   bool json = false;
 };
 
@@ -25,6 +26,7 @@ std::string what_of(const std::string& ending) {
   if (ending == ".xlsx") return "tables";
   if (ending == ".csv") return "passages";
   if (ending == ".md" || ending == ".txt") return "notes";
+  if (ending == ".svg" || ending == ".png") return "matrix";
   return "report";
 }
 
@@ -55,13 +57,17 @@ std::vector<exchange::read::Notice> write(const Options& o, const std::string& w
     exchange::write_tables(out, report::all_tables(model, language));
   } else if (what == "notes") {
     if (ending == ".md")
-      exchange::write_file(out, report::notes_markdown(model));
+      exchange::write_file(out, report::notes_markdown(model, language));
     else if (ending == ".txt")
-      exchange::write_file(out, report::notes_text(model));
+      exchange::write_file(out, report::notes_text(model, language));
     else if (ending == ".docx")
       report::write_notes_docx(model, language, out);
     else
       refuse_ending(o.out, what, ".md, .txt, .docx");
+  } else if (what == "charts") {
+    report::write_pictures(out, report::chart_pictures(model, language));
+  } else if (what == "matrix" && (ending == ".svg" || ending == ".png")) {
+    report::write_pictures(out, {report::matrix_picture(model, language)});
   } else if (const auto kind = table_kind(what)) {
     if (ending == ".docx" && what == "codebook")
       report::write_codebook_docx(model, language, out);
@@ -70,7 +76,7 @@ std::vector<exchange::read::Notice> write(const Options& o, const std::string& w
   } else {
     report::Options options;
     options.language = language;
-    report::write(report::build(model, options), out);
+    report::write(report::build(model, options), out, o.own_template);
   }
   return {};
 }
@@ -83,9 +89,11 @@ void add_export(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("--out", o->out, context.words("cli.export.out"))->required();
   verb->add_option("--what", o->what, context.words("cli.export.what"))
-      ->check(CLI::IsMember({"report", "notes", "codebook", "tables", "passages", "matrix", "respondents", "findings"}));
+      ->check(CLI::IsMember({"report", "notes", "codebook", "tables", "passages", "matrix", "respondents",
+                             "findings", "charts"}));
   verb->add_option("--language", o->language, context.words("cli.report.language"))
       ->check(CLI::IsMember({"sv", "en"}));
+  verb->add_option("--template", o->own_template, context.words("cli.export.template"));
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
     const auto what = o->what.empty() ? what_of(exchange::ending_of(o->out)) : o->what;

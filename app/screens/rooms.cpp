@@ -1,5 +1,9 @@
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
+#include "core/exchange/refi/refi.h"
+#include "core/exchange/table.h"
+#include "core/report/notes_out.h"
+#include "core/report/pictures_out.h"
 
 /// The rooms whose screens are functions with a state (screens.h).
 namespace skolanalys::screens {
@@ -94,6 +98,60 @@ class SearchRoom final : public StatefulRoom<SearchState> {
   }
 };
 
+/// The matrix, and what of the project goes out besides the report: each written beside the project.
+class MatrixRoom final : public StatefulRoom<MatrixState> {
+ public:
+  MatrixRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, matrix) {}
+  void add_commands(session::Commands& commands) override {
+    using Write = std::function<void(const std::filesystem::path&, const std::string&)>;
+    const auto model = [this]() -> const model::Model& { return session.model(); };
+    const std::pair<const char*, Write> all[] = {
+        {"matrix.svg",
+         [model](const auto& to, const auto& l) {
+           report::write_pictures(to, {report::matrix_picture(model(), l)});
+         }},
+        {"matrix.png",
+         [model](const auto& to, const auto& l) {
+           report::write_pictures(to, {report::matrix_picture(model(), l)});
+         }},
+        {"charts.svg",
+         [model](const auto& to, const auto& l) {
+           report::write_pictures(to, report::chart_pictures(model(), l));
+         }},
+        {"charts.png",
+         [model](const auto& to, const auto& l) {
+           report::write_pictures(to, report::chart_pictures(model(), l));
+         }},
+        {"tables.xlsx",
+         [model](const auto& to, const auto& l) {
+           exchange::write_tables(to, report::all_tables(model(), l));
+         }},
+        {"notes.docx", [model](const auto& to, const auto& l) { report::write_notes_docx(model(), l, to); }},
+        {"codebook.qdc",
+         [this](const auto& to, const auto&) { exchange::refi::write_qdc(session.project(), to); }},
+        {"project.qdpx",
+         [this](const auto& to, const auto&) { (void)exchange::refi::write_qdpx(session.project(), to); }}};
+    for (const auto& [name, write] : all)
+      commands.add({.id = std::string("export.") + name,
+                    .words = std::string("export.") + name,
+                    .act = [this, name = std::string(name), write = write] { put_out(name, write); },
+                    .enabled = [this] { return session.open(); }});
+  }
+
+ private:
+  /// NAME-matrix.svg beside NAME.skolanalys.
+  void put_out(const std::string& name,
+               const std::function<void(const std::filesystem::path&, const std::string&)>& write) {
+    session.act([&] {
+      session.project().end_run();
+      auto path = session.project().path();
+      path.replace_filename(path.stem().string() + "-" + name);
+      write(path, ui.words->language());
+      ui.toast(ui.t("toast.exported", {path.string()}));
+    });
+  }
+};
+
 class StatisticsRoom final : public Room {
  public:
   using Room::Room;
@@ -115,7 +173,7 @@ std::unique_ptr<Room> make_search(ui::Ui& ui, session::Session& session) {
   return std::make_unique<SearchRoom>(ui, session);
 }
 std::unique_ptr<Room> make_matrix(ui::Ui& ui, session::Session& session) {
-  return std::make_unique<StatefulRoom<MatrixState>>(ui, session, matrix);
+  return std::make_unique<MatrixRoom>(ui, session);
 }
 std::unique_ptr<Room> make_statistics(ui::Ui& ui, session::Session& session) {
   return std::make_unique<StatisticsRoom>(ui, session);

@@ -4,11 +4,15 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "core/exchange/incoming.h"
+#include "core/exchange/merge_codebook.h"
 #include "core/exchange/note.h"
+#include "core/exchange/survey.h"
 
 namespace skolanalys::session {
 
@@ -25,12 +29,25 @@ class ImportPreview {
   [[nodiscard]] bool ready() const { return ready_; }
   [[nodiscard]] std::size_t done() const { return done_; }
   [[nodiscard]] std::size_t all() const { return all_; }
-  /// Once ready: what was read, and who speaks in any of it, to be put right by a person.
+
+  // Once ready; what is not of this kind is empty.
+  exchange::Incoming kind = exchange::Incoming::notes;
+  std::filesystem::path path;  ///< the first of what was handed in
+  std::optional<Error> fault;  ///< why it cannot be read; of notes each has its own
+  /// What was read, and who speaks in any of it, to be put right by a person.
   std::vector<exchange::ReadFile> files;
   std::map<std::string, exchange::Speaker> speakers;
+  exchange::Survey survey;  ///< its columns are put right by a person
+  exchange::others::Foreign foreign;
+  exchange::Codebook codebook;
+  /// What becomes of each code; worked out once, when first asked for.
+  [[nodiscard]] const std::vector<exchange::MergeLine>& plan(const store::Project& project);
 
  private:
+  void read(const std::vector<std::filesystem::path>& places);
+  void read_notes(const std::vector<std::filesystem::path>& places);
   std::function<void()> woken_;
+  std::optional<std::vector<exchange::MergeLine>> plan_;
   std::atomic<bool> ready_ = false, stop_ = false;
   std::atomic<std::size_t> done_ = 0, all_ = 0;
   std::thread thread_;

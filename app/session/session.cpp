@@ -133,36 +133,48 @@ void Session::import_files(const std::vector<std::string>& files) {
     ui_.complain(ui_.t("start.open_first"));
     return;
   }
-  bool taken = false;
-  act([&] {
-    const auto format = exchange::read::format_of(files.front());
-    taken = format == exchange::read::Format::qdpx || format == exchange::read::Format::qdc;
-    if (format == exchange::read::Format::qdpx) {
-      const auto outcome = exchange::refi::read_qdpx(*project_, files.front());
-      ui_.toast(ui_.t("cli.import.qdpx", {std::to_string(outcome.sources), std::to_string(outcome.codes),
-                                          std::to_string(outcome.codings), std::to_string(outcome.notes),
-                                          std::to_string(outcome.cases)}),
-                ui_.t("undo"), [this] { undo_project(); });
-    } else if (format == exchange::read::Format::qdc) {
-      const auto made = exchange::merge_codebook(*project_, exchange::refi::read_qdc(files.front()));
-      ui_.toast(ui_.t("cli.import.qdc", {std::to_string(made)}), ui_.t("undo"), [this] { undo_project(); });
-    }
-  });
-  if (!taken)
-    import_ = std::make_unique<ImportPreview>(std::vector<fs::path>(files.begin(), files.end()),
-                                              [] { platform::wake(); });
+  import_ = std::make_unique<ImportPreview>(std::vector<fs::path>(files.begin(), files.end()),
+                                            [] { platform::wake(); });
 }
 
 void Session::finish_import() {
-  if (import_ == nullptr || !import_->ready() || !open()) return;
+  if (import_ == nullptr || !import_->ready() || import_->fault || !open()) return;
+  const auto said = [&](const std::string& words) {
+    ui_.toast(words, ui_.t("undo"), [this] { undo_project(); });
+  };
+  const auto project_said = [&](const std::string& program, const exchange::refi::Outcome& outcome) {
+    said(ui_.t("cli.import.foreign", {program, std::to_string(outcome.sources), std::to_string(outcome.codes),
+                                      std::to_string(outcome.codings), std::to_string(outcome.notes),
+                                      std::to_string(outcome.cases)}));
+  };
   act([&] {
-    exchange::ImportOptions options;
-    options.speakers = import_->speakers;
-    const auto got = exchange::import_files(*project_, import_->files, options);
-    import_.reset();
-    ui_.toast(ui_.t("toast.imported", {std::to_string(got.size())}), ui_.t("undo"),
-              [this] { undo_project(); });
-    if (!got.empty() && got.front().interview) go_to(model().find(got.front().interview)->text, {});
+    // Gone even where it fails: what is wrong is shown, and the file can be mended and dropped again.
+    const auto taken = std::move(import_);
+    switch (taken->kind) {
+      case exchange::Incoming::notes: {
+        exchange::ImportOptions options;
+        options.speakers = taken->speakers;
+        const auto got = exchange::import_files(*project_, taken->files, options);
+        said(ui_.t("toast.imported", {std::to_string(got.size())}));
+        if (!got.empty() && got.front().interview) go_to(model().find(got.front().interview)->text, {});
+        break;
+      }
+      case exchange::Incoming::survey: {
+        const auto got = exchange::import_survey(*project_, taken->survey, {});
+        said(ui_.t("cli.import.survey", {std::to_string(got.respondents), std::to_string(got.matched),
+                                         std::to_string(got.notes)}));
+        break;
+      }
+      case exchange::Incoming::codebook:
+        said(ui_.t("cli.import.qdc", {std::to_string(exchange::merge_codebook(*project_, taken->codebook))}));
+        break;
+      case exchange::Incoming::foreign:
+        project_said(taken->foreign.program, exchange::others::take_in(*project_, taken->foreign));
+        break;
+      case exchange::Incoming::qdpx:
+        project_said("REFI-QDA", exchange::refi::read_qdpx(*project_, taken->path));
+        break;
+    }
   });
 }
 

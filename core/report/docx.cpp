@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/report/template.h"
 #include "core/report/write.h"
 
 namespace skolanalys::report {
@@ -108,7 +109,7 @@ class Docx {
  public:
   explicit Docx(const Report& report) : report_(report) {}
 
-  std::string write() {
+  Parts parts() {
     const auto document = body();
     add("[Content_Types].xml", content_types());
     add("_rels/.rels", package_relations());
@@ -121,7 +122,44 @@ class Docx {
     add("word/footnotes.xml", saved(footnotes_));
     add("word/footer1.xml", footer());
     add("word/_rels/document.xml.rels", document_relations());
-    return zipped();
+    return std::move(parts_);
+  }
+
+  static std::string zipped(const Parts& parts) {
+    const auto fail = [](const char* what) -> std::string {
+      throw Error(Fault::internal, "error.cannot_write", {"docx", what}, std::string("docx: ") + what);
+    };
+    zip_error_t fault;
+    zip_error_init(&fault);
+    auto* buffer = zip_source_buffer_create(nullptr, 0, 0, &fault);
+    if (buffer == nullptr) return fail("memory");
+    zip_source_keep(buffer);
+    auto* archive = zip_open_from_source(buffer, ZIP_TRUNCATE, &fault);
+    if (archive == nullptr) {
+      zip_source_free(buffer);
+      zip_source_free(buffer);
+      return fail(zip_error_strerror(&fault));
+    }
+    for (const auto& [name, bytes] : parts) {
+      auto* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
+      const auto at = source == nullptr ? -1 : zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
+      // One fixed time: the same report gives the same bytes.
+      if (at >= 0) zip_file_set_mtime(archive, static_cast<zip_uint64_t>(at), 1704067200, 0);
+    }
+    if (zip_close(archive) != 0) {
+      zip_discard(archive);
+      zip_source_free(buffer);
+      return fail("zip");
+    }
+    zip_stat_t about;
+    zip_stat_init(&about);
+    zip_source_stat(buffer, &about);
+    std::string out(about.size, '\0');
+    zip_source_open(buffer);
+    zip_source_read(buffer, out.data(), out.size());
+    zip_source_close(buffer);
+    zip_source_free(buffer);
+    return out;
   }
 
  private:
@@ -608,47 +646,10 @@ class Docx {
     return relations(all);
   }
 
-  std::string zipped() {
-    const auto fail = [](const char* what) -> std::string {
-      throw Error(Fault::internal, "error.cannot_write", {"docx", what}, std::string("docx: ") + what);
-    };
-    zip_error_t fault;
-    zip_error_init(&fault);
-    auto* buffer = zip_source_buffer_create(nullptr, 0, 0, &fault);
-    if (buffer == nullptr) return fail("memory");
-    zip_source_keep(buffer);
-    auto* archive = zip_open_from_source(buffer, ZIP_TRUNCATE, &fault);
-    if (archive == nullptr) {
-      zip_source_free(buffer);
-      zip_source_free(buffer);
-      return fail(zip_error_strerror(&fault));
-    }
-    for (const auto& [name, bytes] : parts_) {
-      auto* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-      const auto at = source == nullptr ? -1 : zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
-      // One fixed time: the same report gives the same bytes.
-      if (at >= 0) zip_file_set_mtime(archive, static_cast<zip_uint64_t>(at), 1704067200, 0);
-    }
-    if (zip_close(archive) != 0) {
-      zip_discard(archive);
-      zip_source_free(buffer);
-      return fail("zip");
-    }
-    zip_stat_t about;
-    zip_stat_init(&about);
-    zip_source_stat(buffer, &about);
-    std::string out(about.size, '\0');
-    zip_source_open(buffer);
-    zip_source_read(buffer, out.data(), out.size());
-    zip_source_close(buffer);
-    zip_source_free(buffer);
-    return out;
-  }
-
   const Report& report_;
   xml_node body_;
   xml_document footnotes_;
-  std::vector<std::pair<std::string, std::string>> parts_;
+  Parts parts_;
   std::vector<Relation> relations_;
   std::set<std::string> anchors_;
   Bookmarks bookmarks_;
@@ -658,6 +659,9 @@ class Docx {
 
 }  // namespace
 
-std::string docx(const Report& report) { return Docx(report).write(); }
+std::string docx(const Report& report, const std::filesystem::path& own_template) {
+  const auto parts = Docx(report).parts();
+  return Docx::zipped(own_template.empty() ? parts : in_template(report, parts, own_template));
+}
 
 }  // namespace skolanalys::report

@@ -48,6 +48,16 @@ std::vector<Note> notes_of(const model::Model& model, const std::string& languag
   return out;
 }
 
+/// "Anteckningar · Exempelköping (9999) · 2026-11-24 · svenska".
+std::string about(const model::Model& model, const std::string& language, const char* what = "table.notes") {
+  const auto& words = assets::Words::in(language);
+  return words(what) + " · " + model.engagement.municipality + " (" + model.engagement.municipality_code +
+         ") · " +
+         model::to_string(std::chrono::year_month_day(
+             std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()))) +
+         " · " + words("table.language_name");
+}
+
 xml_node element(xml_node parent, const char* name,
                  std::initializer_list<std::pair<const char*, std::string>> attributes = {}) {
   auto node = parent.append_child(name);
@@ -70,6 +80,7 @@ class NotesDocx {
     auto root = element(document_, "w:document", {{"xmlns:w", word_space}});
     body_ = root.append_child("w:body");
     comment_list_ = element(comments_, "w:comments", {{"xmlns:w", word_space}});
+    run(paragraph("Note"), about(model_, words_.language()));
     bool first = true;
     for (const auto& note : notes_of(model_, words_.language())) {
       auto heading = paragraph("Heading1");
@@ -231,18 +242,17 @@ class NotesDocx {
 
 }  // namespace
 
-std::string notes_markdown(const model::Model& model) {
-  std::string out;
-  for (const auto& note : notes_of(model, model.engagement.language))
-    out +=
-        (out.empty() ? "# " : "\n\n# ") + note.title + "\n\n*" + note.header + "*\n\n" + note.text->content;
+std::string notes_markdown(const model::Model& model, const std::string& language) {
+  std::string out = "*" + about(model, language) + "*\n";
+  for (const auto& note : notes_of(model, language))
+    out += "\n\n# " + note.title + "\n\n*" + note.header + "*\n\n" + note.text->content;
   return out + "\n";
 }
 
-std::string notes_text(const model::Model& model) {
-  std::string out;
-  for (const auto& note : notes_of(model, model.engagement.language))
-    out += (out.empty() ? "" : "\n\n\n") + note.title + "\n" + note.header + "\n\n" + note.text->content;
+std::string notes_text(const model::Model& model, const std::string& language) {
+  auto out = about(model, language) + "\n";
+  for (const auto& note : notes_of(model, language))
+    out += "\n\n\n" + note.title + "\n" + note.header + "\n\n" + note.text->content;
   return out + "\n";
 }
 
@@ -258,7 +268,7 @@ void write_codebook_docx(const model::Model& model, const std::string& language,
   report.language = language;
   report.title = words("table.codebook");
   report.subtitle = model.engagement.municipality;
-  report.cover = {model.engagement.codebook_name};
+  report.cover = {model.engagement.codebook_name, about(model, language, "table.codebook")};
   report.contents = words("report.contents");
   const auto line = [&](const char* label, const std::string& text) {
     if (text.empty()) return;

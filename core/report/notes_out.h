@@ -10,8 +10,9 @@
 namespace skolanalys::report {
 
 /// Notes of all interviews and documents in the order held, each with its header.
-[[nodiscard]] std::string notes_markdown(const model::Model& model);
-[[nodiscard]] std::string notes_text(const model::Model& model);
+/// What they are, of which project, from when and in which language stands first.
+[[nodiscard]] std::string notes_markdown(const model::Model& model, const std::string& language);
+[[nodiscard]] std::string notes_text(const model::Model& model, const std::string& language);
 /// The same as DOCX, with the codings as comments in the margin: theme, stance, memo, by whom and when.
 /// Written whole or not at all. Throws Error(storage).
 void write_notes_docx(const model::Model& model, const std::string& language,

@@ -37,6 +37,7 @@ Table begun(const model::Model& model, const char* name, std::initializer_list<c
   out.about = {{words("table.project"),
                 model.engagement.municipality + " (" + model.engagement.municipality_code + ")"},
                {words("table.date"), today()},
+               {words("table.language"), words("table.language_name")},
                {words("table.shows"), out.name}};
   for (const char* heading : headings) out.headings.push_back(words(heading));
   return out;

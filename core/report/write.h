@@ -11,8 +11,9 @@ namespace skolanalys::report {
 [[nodiscard]] std::string html(const Report& report);
 
 /// The report as the bytes of a DOCX file (ECMA-376): heading styles, table of contents, footnotes for the
-/// references, tables with header rows, pictures as PNG, page numbers.
-[[nodiscard]] std::string docx(const Report& report);
+/// references, tables with header rows, pictures as PNG, page numbers. With a template (template.h) in its
+/// styles, behind its cover and under its headers; throws Error(format) where that is no DOCX.
+[[nodiscard]] std::string docx(const Report& report, const std::filesystem::path& own_template = {});
 
 /// Writes the report as an ODT file (ODF 1.2), the same as the DOCX; whole or not at all.
 void write_odt(const Report& report, const std::filesystem::path& path);
@@ -24,8 +25,10 @@ void write_odt(const Report& report, const std::filesystem::path& path);
 [[nodiscard]] std::string svg(const Picture& picture);
 [[nodiscard]] std::string png(const Picture& picture, double scale);
 
-/// Writes by the file's ending (.html, .docx, .odt, .pdf), whole or not at all. Throws Error: usage (another
-/// ending), storage.
-void write(const Report& report, const std::filesystem::path& path);
+/// Writes by the file's ending (.html, .docx, .odt, .pdf), whole or not at all. `own_template`: for .docx
+/// alone. Throws Error: usage (another ending, a template for another format), storage, format (the
+/// template).
+void write(const Report& report, const std::filesystem::path& path,
+           const std::filesystem::path& own_template = {});
 
 }  // namespace skolanalys::report

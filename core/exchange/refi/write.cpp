@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/assets/assets.h"
 #include "core/error.h"
 #include "core/exchange/refi/names.h"
 #include "core/exchange/refi/refi.h"
@@ -61,10 +62,16 @@ class Writer {
     copy_kept(root, "Links");
     sets(root);
     copy_kept(root, "Graphs");
+    left_out();
+    // For whoever opens it elsewhere: what it is of, and what it lacks.
+    const auto& words = assets::Words::in(model_.engagement.language);
+    auto about = model_.engagement.municipality + " (" + model_.engagement.municipality_code + "), " +
+                 words("table.language_name");
+    for (const auto& notice : out_.notices) about += "\n" + words(notice.id, notice.values);
+    root.append_child("Description").text() = about.c_str();
     for (const auto* memo : memos_about({})) ref(root, "NoteRef", guid(*memo));
     zip_.add("project.qde", declaration() + to_string(document_, false));
     zip_.close();
-    left_out();
     return std::move(out_);
   }
 
@@ -473,6 +480,7 @@ class Writer {
     tell("notice.out.series", model_.series.size());
     tell("notice.out.guides", model_.guides.size());
     tell("notice.out.sections", model_.sections.size());
+    tell("notice.out.findings", model_.findings.size());
   }
 
   const store::Project& project_;

@@ -1,11 +1,15 @@
 #include <cstdlib>
 
 #include "core/error.h"
+#include "core/exchange/read/book.h"
 #include "core/exchange/read/reader.h"
+#include "core/exchange/refi/refi.h"
 #include "core/exchange/sample.h"
 #include "core/exchange/table.h"
+#include "core/exchange/zip.h"
 #include "core/report/build.h"
 #include "core/report/notes_out.h"
+#include "core/report/pictures_out.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
@@ -110,4 +114,139 @@ TEST_CASE("a cell never starts a formula, and a file is written whole or not at 
   CHECK_THROWS_AS(exchange::write_tables(scratch / "none/t.xlsx", {table}), Error);
   CHECK_THROWS_AS(exchange::write_tables(scratch / "none/t.csv", {table}), Error);
   CHECK_THROWS_AS(exchange::write_tables(scratch / "t.doc", {table}), Error);
+}
+
+TEST_CASE("LibreOffice opens what is written and shows the same words", "[out][slow]") {
+  const Sample sample;
+  const auto report = report::build(sample.model, {});
+  const auto& folder = sample.scratch.folder().string();
+  for (const char* name : {"docx.docx", "odt.odt"}) report::write(report, sample.scratch / name);
+  report::write_notes_docx(sample.model, "sv", sample.scratch / "n.docx");
+  exchange::write_tables(sample.scratch / "t.xlsx",
+                         {report::table_of(sample.model, report::TableKind::passages, "sv")});
+  const std::string office =
+      "soffice --headless -env:UserInstallation=file://" + folder + "/profile --convert-to ";
+  const auto into = " --outdir " + folder + "/seen ";
+  (void)output_of(office + "pdf" + into + folder + "/docx.docx " + folder + "/odt.odt " + folder + "/n.docx",
+                  sample.scratch);
+  (void)output_of(office + "'csv:Text - txt - csv (StarCalc):44,34,76'" + into + folder + "/t.xlsx",
+                  sample.scratch);
+  const auto squeezed = [](const std::string& text) {
+    std::string out;
+    for (const char c : text)
+      if (c != ' ' && c != '\n' && c != '\f' && c != '-') out += c;
+    return out;
+  };
+  for (const char* name : {"docx", "odt"}) {
+    INFO(name);
+    const auto seen =
+        squeezed(output_of("pdftotext -enc UTF-8 " + folder + "/seen/" + name + ".pdf -", sample.scratch));
+    std::size_t quotes = 0;
+    for (const auto& block : report.blocks)
+      if (const auto* quote = std::get_if<report::Quote>(&block)) {
+        ++quotes;
+        CHECK(seen.find(squeezed(quote->words).substr(0, 24)) != std::string::npos);
+      }
+    CHECK(quotes > 10);
+  }
+  const auto notes = squeezed(output_of("pdftotext -enc UTF-8 " + folder + "/seen/n.pdf -", sample.scratch));
+  for (const auto& [id, interview] : sample.model.interviews)
+    CHECK(notes.find(squeezed(interview.title)) != std::string::npos);
+  const auto rows = exchange::read::read_csv(sample.scratch / "seen/t.csv").sheets[0].rows;
+  const auto table = report::table_of(sample.model, report::TableKind::passages, "sv");
+  REQUIRE(rows.size() == table.about.size() + 2 + table.rows.size());
+  for (std::size_t r = 0; r < table.rows.size(); ++r)
+    CHECK(rows[table.about.size() + 2 + r][8] == std::get<std::string>(table.rows[r][8]));
+}
+
+TEST_CASE("a DOCX template keeps its cover, header and styles; the report stands where it says", "[out]") {
+  const Sample sample;
+  const auto mine = sample.scratch / "mall.dotx";
+  {
+    exchange::ZipWriter zip(mine);
+    zip.add(
+        "[Content_Types].xml",
+        R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/></Types>)");
+    zip.add(
+        "_rels/.rels",
+        R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>)");
+    zip.add(
+        "word/_rels/document.xml.rels",
+        R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/></Relationships>)");
+    const std::string space =
+        R"( xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships")";
+    zip.add(
+        "word/document.xml",
+        "<w:document" + space +
+            R"(><w:body><w:p><w:r><w:t>Kommunens omslag för {{kommun}}</w:t></w:r></w:p><w:p><w:r><w:t>{{rapport}}</w:t></w:r></w:p><w:p><w:r><w:t>Sist: kontaktuppgifter</w:t></w:r></w:p><w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2000" w:right="1700" w:bottom="1700" w:left="1700" w:header="700" w:footer="700" w:gutter="0"/></w:sectPr></w:body></w:document>)");
+    zip.add("word/header1.xml",
+            "<w:hdr" + space + "><w:p><w:r><w:t>Kontoret · {{titel}}</w:t></w:r></w:p></w:hdr>");
+    zip.add(
+        "word/styles.xml",
+        "<w:styles" + space +
+            R"(><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Rubrik1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:color w:val="AA0000"/><w:sz w:val="40"/></w:rPr></w:style></w:styles>)");
+    zip.add("word/vbaProject.bin", "macros");
+    zip.close();
+  }
+  const auto report = report::build(sample.model, {});
+  const auto out = sample.scratch / "r.docx";
+  report::write(report, out, mine);
+  exchange::ZipReader zip(out);
+  const auto document = zip.read("word/document.xml");
+  CHECK(document.find("Kommunens omslag för " + report.subtitle) != std::string::npos);
+  CHECK(document.find("\"Rubrik1\"") != std::string::npos);
+  CHECK(document.find("\"Heading1\"") == std::string::npos);
+  CHECK(document.find("{{") == std::string::npos);
+  CHECK(zip.read("word/header1.xml").find("Kontoret · " + report.title) != std::string::npos);
+  CHECK(zip.read("word/styles.xml").find("AA0000") != std::string::npos);
+  CHECK(zip.read("[Content_Types].xml").find("template.main") == std::string::npos);
+  CHECK_FALSE(zip.has("word/vbaProject.bin"));
+  const auto text = exchange::read::words_of(out).text;
+  const auto cover = text.find("Kommunens omslag"), last = text.find("Sist: kontaktuppgifter");
+  std::size_t quotes = 0;
+  for (const auto& block : report.blocks)
+    if (const auto* quote = std::get_if<report::Quote>(&block)) {
+      const auto at = text.find(quote->words.substr(0, 12));
+      CHECK((at > cover && at < last));
+      ++quotes;
+    }
+  CHECK(quotes > 10);
+  CHECK_THROWS_AS(report::write(report, sample.scratch / "r.pdf", mine), Error);
+  CHECK_THROWS_AS(report::write(report, out, sample.scratch.write("x.docx", "PK no")), Error);
+}
+
+TEST_CASE("the matrix and the charts go out as pictures that name their project", "[out]") {
+  const Sample sample;
+  const auto svg =
+      report::write_pictures(sample.scratch / "m.svg", {report::matrix_picture(sample.model, "sv")});
+  REQUIRE(svg.size() == 1);
+  const auto markup = Scratch::read(svg[0]);
+  for (const char* words : {"Exempelköping (9999)", "Tema × roll", "Elevhälsa", "Rektor"})
+    CHECK(markup.find(words) != std::string::npos);
+  CHECK(std::system(("xmllint --noout " + svg[0].string()).c_str()) == 0);
+  const auto charts = report::chart_pictures(sample.model, "en");
+  const auto files = report::write_pictures(sample.scratch / "c.png", charts);
+  CHECK(files.size() == charts.size());
+  CHECK(files.size() > 1);
+  for (const auto& file : files) CHECK(Scratch::read(file).starts_with("\x89PNG"));
+  CHECK_THROWS_AS(report::write_pictures(sample.scratch / "m.gif", charts), Error);
+  CHECK_THROWS_AS(report::write_pictures(sample.scratch / "m.svg", {report::matrix_picture({}, "sv")}),
+                  Error);
+}
+
+TEST_CASE("what goes out says of which project, from when and in which language", "[out]") {
+  const Sample sample;
+  for (const auto& [language, name] : {std::pair("sv", "svenska"), std::pair("en", "English")}) {
+    const auto first = report::notes_text(sample.model, language).substr(0, 120);
+    CHECK(first.find("Exempelköping (9999)") != std::string::npos);
+    CHECK(first.find(name) != std::string::npos);
+    for (const auto& table : report::all_tables(sample.model, language)) {
+      CHECK(table.about[0].second == "Exempelköping (9999)");
+      CHECK(table.about[2].second == name);
+    }
+  }
+  (void)exchange::refi::write_qdpx(*sample.project, sample.scratch / "s.qdpx");
+  exchange::ZipReader zip(sample.scratch / "s.qdpx");
+  const auto xml = zip.read("project.qde");
+  CHECK(xml.find("<Description>Exempelköping (9999), svenska") != std::string::npos);
 }
