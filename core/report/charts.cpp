@@ -143,12 +143,12 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
 
 Picture matrix_chart(const std::vector<std::string>& rows, const std::vector<std::string>& columns,
                      const std::vector<std::vector<MatrixCell>>& cells, const std::string& caption,
-                     const std::string& alternative) {
+                     const std::string& alternative, double width) {
   Picture out;
   const double left = 138;
   const double top = 46;
   const double cell_height = 27;
-  out.width = 480;
+  out.width = width;
   const double cell_width =
       (out.width - left) / static_cast<double>(std::max<std::size_t>(columns.size(), 1));
   out.height = top + cell_height * static_cast<double>(rows.size()) + 8;
@@ -178,11 +178,11 @@ Picture matrix_chart(const std::vector<std::string>& rows, const std::vector<std
       out.shapes.push_back(
           words(x + cell_width / 2, y + 14, 10, std::to_string(cell.respondents), 0, ink, true));
       const auto all = static_cast<double>(cell.strength + cell.weakness + cell.other);
-      const double width = cell_width - 14;
+      const double bar = cell_width - 14;
       double at = x + 7;
       const auto part = [&](std::size_t n, const char* color) {
         if (n == 0) return;
-        const double w = width * static_cast<double>(n) / all;
+        const double w = bar * static_cast<double>(n) / all;
         out.shapes.push_back(box(at, y + 18.5, w, 4, color));
         at += w;
       };

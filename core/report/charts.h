@@ -26,10 +26,12 @@ struct MatrixCell {
   std::size_t weakness = 0;
   std::size_t other = 0;
 };
-/// Rows by columns; in each cell the number of respondents and a bar of how their passages lean.
+/// Rows by columns, `width` points wide; in each cell the number of respondents and a bar of how their
+/// passages lean.
 [[nodiscard]] Picture matrix_chart(const std::vector<std::string>& rows,
                                    const std::vector<std::string>& columns,
                                    const std::vector<std::vector<MatrixCell>>& cells,
-                                   const std::string& caption, const std::string& alternative);
+                                   const std::string& caption, const std::string& alternative,
+                                   double width = 480);
 
 }  // namespace skolanalys::report

@@ -15,6 +15,7 @@ namespace skolanalys::report {
 namespace {
 
 constexpr double pixels_a_point = 3;
+constexpr double names_wide = 138, role_wide = 66;  // points
 
 /// A line below: what it is, of which project, from when.
 Picture signed_by(Picture picture, const model::Model& model, const std::string& more) {
@@ -71,9 +72,11 @@ Picture matrix_picture(const model::Model& model, const std::string& language) {
     }
   }
   if (rows.empty()) return {};
-  auto out = matrix_chart(rows, columns, cells, words("table.matrix"), words("picture.matrix"));
-  return signed_by(std::move(out), model,
-                   silent > 0 ? words("picture.silent", {std::to_string(silent)}) : std::string());
+  auto out = matrix_chart(rows, columns, cells, words("table.matrix"), words("picture.matrix"),
+                          names_wide + role_wide * static_cast<double>(columns.size()));
+  auto more = words("picture.legend");
+  if (silent > 0) more += " · " + words("picture.silent", {std::to_string(silent)});
+  return signed_by(std::move(out), model, more);
 }
 
 std::vector<Picture> chart_pictures(const model::Model& model, const std::string& language) {
