@@ -9,6 +9,7 @@
 #include "core/log/fold.h"
 #include "core/store/project.h"
 #include "core/store/schema.h"
+#include "core/store/seal.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::store {
@@ -98,9 +99,9 @@ std::vector<std::string> damaged_blobs(SQLite::Database& db) {
   while (rows.executeStep()) {
     const std::string name = rows.getColumn(0);
     const auto bytes = rows.getColumn(1);
-    if (sha256_of({static_cast<const char*>(bytes.getBlob()), static_cast<std::size_t>(bytes.getBytes())}) !=
-        name)
-      out.push_back(name);
+    const std::string_view stored(static_cast<const char*>(bytes.getBlob()),
+                                  static_cast<std::size_t>(bytes.getBytes()));
+    if (sha256_of(stored) != name && !sealed_and_whole(stored)) out.push_back(name);
   }
   return out;
 }

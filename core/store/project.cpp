@@ -7,13 +7,17 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/store/merge.h"
 #include "core/store/places.h"
+#include "core/store/rewrite.h"
 #include "core/store/recorder.h"
 #include "core/store/schema.h"
+#include "core/store/scopes.h"
+#include "core/store/seal.h"
 #include "core/store/writer.h"
 #include "core/text/utf8.h"
 
@@ -104,12 +108,64 @@ struct Project::State {
   std::string chain_key;
   fs::path local;
 
-  void load(SQLite::Database& db) {
+  Seal seal;
+  std::string vault;  // as it lies in the file; empty = not sealed
+  Scopes scopes;      // kept only where something depends on them
+  std::set<model::OpId> erased;
+  [[nodiscard]] bool scoped() const { return seal.sealed() || !erased.empty(); }
+
+  void load(SQLite::Database& db, const Opening& how) {
     id = meta(db, path, "project_id");
     chain_key = meta(db, path, "chain_key");
+    vault = find_meta(db, "vault").value_or("");
+    if (!vault.empty()) seal = Seal(id, key_for(how));
+    for (auto& [scope, wrapped] : read_keys(db)) {
+      if (wrapped.empty()) erased.insert(scope);
+      seal.learn({scope, wrapped});
+    }
     operations = read_operations(db, path);
+    for (auto& op : operations) seal.open(op);
+    if (scoped()) scopes.learn(operations);
     fold.apply(operations);
     for (const auto& op : operations) took(op);
+  }
+
+  [[nodiscard]] Secret key_for(const Opening& how) const {
+    if (!how.key.empty()) return how.key;
+    const auto ways = Vault::parse(vault);
+    if (how.passphrase.empty())
+      throw Error(Fault::storage, "error.passphrase_needed", {path.string()},
+                  path.string() + ": is sealed; give its passphrase (--passphrase-file)");
+    if (auto key = ways.unlock(how.passphrase)) return *key;
+    throw Error(Fault::storage, "error.passphrase_wrong", {path.string()},
+                path.string() + ": the passphrase does not fit; nothing was opened or changed");
+  }
+
+  /// As they are to lie in the file; what is of someone who was erased becomes empty.
+  std::vector<log::Operation> stored(std::vector<log::Operation> list) {
+    if (!scoped()) return list;
+    scopes.learn(list);
+    for (auto& op : list) {
+      auto scope = scopes.of(op);
+      if (erased.contains(scope)) {
+        op = emptied(std::move(op), scope);
+        scope = {};
+      }
+      seal.close(op, scope);
+    }
+    return list;
+  }
+  void write(std::vector<log::Operation> list, bool ends) {
+    list = stored(std::move(list));
+    writer->write(std::move(list), ends, seal.take_new_keys());
+  }
+  void write_tail(std::optional<TailRow> row) {
+    if (row) seal.close(*row, scopes.of(row->text));
+    if (auto keys = seal.take_new_keys(); !keys.empty()) writer->write({}, false, std::move(keys));
+    writer->write_tail(std::move(row));
+  }
+  void keep(const std::string& sha256, std::string bytes) {
+    writer->keep(seal.blob_name(sha256), seal.close_blob(sha256, std::move(bytes)));
   }
 
   /// Takes in what the records of earlier sessions have and the file has not: what it lacks of each session,
@@ -119,7 +175,10 @@ struct Project::State {
     std::vector<std::pair<std::string, std::string>> blobs;
     std::vector<TailRow> tails;
     std::vector<fs::path> records;  // which it came from
+    std::vector<WrappedKey> keys;
   };
+  /// Opens what a record holds; false where it is sealed with another key.
+  bool open_record(Record& record, Joined& joined);
   Joined join_records(const StoredTail& stored);
 
   void took(const log::Operation& op) {
@@ -172,7 +231,7 @@ struct Project::State {
     std::unique_ptr<Recorder> recorder;
     if (!local.empty())
       recorder = std::make_unique<Recorder>(record_folder(local, id), id, path, next.session);
-    writer = std::make_unique<Writer>(std::move(db), Writer::File{path, how.vfs, id, chain_key, next.session},
+    writer = std::make_unique<Writer>(std::move(db), Writer::File{path, how.vfs, id, chain_key, next.session, seal.sealed()},
                                       std::move(recorder));
     if (local.empty()) return;
     const auto folder = backup_folder(local, id);
@@ -185,12 +244,38 @@ struct Project::State {
         });
   }
 
+  void put_vault(const Vault& changed);
+  /// The data keys of the file, for a copy.
+  [[nodiscard]] std::vector<std::pair<model::OpId, std::string>> keys() {
+    std::vector<std::pair<model::OpId, std::string>> out;
+    for (const auto& scope : erased) out.emplace_back(scope, "");
+    for (auto& key : seal.wrapped_keys()) out.emplace_back(key.scope, std::move(key.bytes));
+    return out;
+  }
+
   [[nodiscard]] model::OpId scope_of(model::TextId id_of_text) const {
     const auto* t = fold.model().find(id_of_text);
     if (t == nullptr) return {};
     return t->interview ? static_cast<model::OpId>(t->interview) : static_cast<model::OpId>(t->document);
   }
 };
+
+bool Project::State::open_record(Record& record, Joined& joined) {
+  try {
+    for (auto& [scope, wrapped] : record.keys)
+      if (!seal.knows(scope)) {
+        seal.learn({scope, wrapped});
+        joined.keys.push_back({scope, wrapped});
+      }
+    // What was recorded before the project was sealed lies as it is.
+    for (auto& op : record.operations)
+      if (scope_in(op.body)) seal.open(op);
+    if (record.tail && scope_in(record.tail->body)) seal.open(*record.tail);
+  } catch (const Error&) {
+    return false;
+  }
+  return true;
+}
 
 Project::State::Joined Project::State::join_records(const StoredTail& stored) {
   Joined out;
@@ -200,7 +285,7 @@ Project::State::Joined Project::State::join_records(const StoredTail& stored) {
   for (auto& record : read_records(record_folder(local, id))) {
     // A copy of the project elsewhere on this machine has records of its own.
     const auto there = record.project.lexically_normal();
-    if (record.live || (there != here && fs::exists(there, none))) continue;
+    if (record.live || (there != here && fs::exists(there, none)) || !open_record(record, out)) continue;
     std::sort(record.operations.begin(), record.operations.end(),
               [](const auto& a, const auto& b) { return a.id < b.id; });
     auto seen = vector;
@@ -259,7 +344,16 @@ std::unique_ptr<Project> Project::create(const fs::path& path, const model::Enga
   state->id = id;
   state->chain_key = key;
   state->local = how.local.value_or(local_data());
-  state->start(create_database(path, id, key, how.vfs), how);
+  auto db = create_database(path, id, key, how.vfs);
+  if (!how.passphrase.empty()) {
+    const auto project_key = how.key.empty() ? Secret::random() : how.key;
+    Vault vault;
+    vault.set_passphrase(project_key, how.passphrase, how.cost);
+    state->vault = vault.bytes();
+    state->seal = Seal(id, project_key);
+    put_meta(*db, "vault", state->vault);
+  }
+  state->start(std::move(db), how);
   std::unique_ptr<Project> project(new Project(std::move(state)));
   auto change = project->change("");
   change.update(engagement);
@@ -277,13 +371,17 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
   State::Joined joined;
   state->local = how.local.value_or(local_data());
   try {
-    state->load(*db);
-    joined = state->join_records(read_tail(*db));
+    state->load(*db, how);
+    auto tail = read_tail(*db);
+    if (tail.tail) state->seal.open(*tail.tail);
+    joined = state->join_records(tail);
     if (access == Access::write) state->start(std::move(db), how);
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, path);
   }
   std::unique_ptr<Project> project(new Project(std::move(state)));
+  if (access == Access::write && !joined.keys.empty())
+    project->state_->writer->write({}, false, std::move(joined.keys));
   project->absorb(std::move(joined.operations), std::move(joined.blobs), joined.tails, joined.records);
   return project;
 }
@@ -293,8 +391,8 @@ void Project::absorb(std::vector<log::Operation> operations,
                      const std::vector<TailRow>& tails, const std::vector<fs::path>& records) {
   auto& s = *state_;
   const bool writes = s.writer != nullptr;
-  if (writes && !operations.empty()) s.writer->write(std::move(operations), false);
-  if (writes)
+  if (writes && !operations.empty()) s.write(std::move(operations), false);
+  if (writes)  // as they lay in the record
     for (auto& [sha256, bytes] : blobs) s.writer->keep(std::move(sha256), std::move(bytes));
   for (const auto& tail : tails)
     if (auto run = s.run_of(tail)) {
@@ -304,7 +402,7 @@ void Project::absorb(std::vector<log::Operation> operations,
       end_run();
     }
   if (!writes || records.empty()) return;
-  if (tails.empty()) s.writer->write_tail(std::nullopt);  // the file's own, if any, is among what joined
+  if (tails.empty()) s.write_tail(std::nullopt);  // the file's own, if any, is among what joined
   try {
     flush();
   } catch (const Error&) {
@@ -341,7 +439,7 @@ void Project::say_learnt() {
   s.fold.apply(merge);
   s.took(merge);
   s.operations.push_back(merge);
-  s.writer->write({std::move(merge)}, false);
+  s.write({std::move(merge)}, false);
 }
 
 Snapshot Project::snapshot() const {
@@ -351,11 +449,12 @@ Snapshot Project::snapshot() const {
   out.municipality_code = model().engagement.municipality_code;
   out.operations = s.operations;
   out.vector = s.vector;
-  // Whoever has a copy of the project has this key; who has only the bundle, has nothing.
+  // Whoever has a copy of the project (and can open it, where it is sealed) has this key; who has only the
+  // bundle, has nothing.
   constexpr std::string_view purpose = "skolanalys bundle";
   crypto_generichash(out.key.data(), out.key.size(), reinterpret_cast<const unsigned char*>(purpose.data()),
-                     purpose.size(), reinterpret_cast<const unsigned char*>(s.chain_key.data()),
-                     s.chain_key.size());
+                     purpose.size(), s.seal.sealed() ? s.seal.key().data() : reinterpret_cast<const unsigned char*>(s.chain_key.data()),
+                     s.seal.sealed() ? Secret::size : s.chain_key.size());
   if (const auto bytes = remembered("waiting"); !bytes.empty())
     out.waiting = read_bundle(bytes, out.key, s.path).operations;
   return out;
@@ -379,8 +478,8 @@ void Project::take_in(Merge&& merge) {
   for (const auto& op : merge.admitted) s.took(op);
   s.operations.insert(s.operations.end(), merge.admitted.begin(), merge.admitted.end());
   s.learnt = s.learnt || !merge.admitted.empty();
-  for (auto& [sha256, bytes] : merge.blobs) s.writer->keep(std::move(sha256), std::move(bytes));
-  if (!merge.admitted.empty()) s.writer->write(std::move(merge.admitted), false);
+  for (auto& [sha256, bytes] : merge.blobs) s.keep(sha256, std::move(bytes));
+  if (!merge.admitted.empty()) s.write(std::move(merge.admitted), false);
 }
 
 const log::Vector& Project::vector() const noexcept { return state_->vector; }
@@ -430,7 +529,7 @@ void Project::commit(Change&& change) {
   }
   s.next.seq = operations.back().id.seq + 1;
   s.operations.insert(s.operations.end(), operations.begin(), operations.end());
-  s.writer->write(std::move(operations), std::exchange(s.ends_tail, false));
+  s.write(std::move(operations), std::exchange(s.ends_tail, false));
   if (s.keeper) s.keeper->changed();
 }
 
@@ -453,7 +552,7 @@ void Project::type(model::TextId text, const text::Splice& splice) {
   }
   if (!s.run) s.run = State::Run{text, splice};
   s.fold.show_run(text, s.run->splice);
-  s.writer->write_tail(State::row_of(*s.run));
+  s.write_tail(State::row_of(*s.run));
   if (text::length(s.run->splice.inserted) >= longest_run || splice.inserted.find('\n') != std::string::npos)
     end_run();
 }
@@ -469,7 +568,7 @@ void Project::end_run() {
     s.ends_tail = true;
     commit(std::move(step));
   } else {
-    s.writer->write_tail(std::nullopt);
+    s.write_tail(std::nullopt);
   }
 }
 
@@ -553,6 +652,10 @@ std::vector<std::string> Project::save_copy(const fs::path& path) {
     SQLite::Transaction all(*db);
     auto operations = s.operations;
     std::sort(operations.begin(), operations.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (!s.vault.empty()) put_meta(*db, "vault", s.vault);
+    operations = s.stored(std::move(operations));
+    (void)s.seal.take_new_keys();
+    put_keys(*db, s.keys());
     put_operations(*db, s.chain_key, operations);
     for (const auto& [id, attachment] : model().attachments) {
       std::optional<std::string> bytes;
@@ -562,7 +665,7 @@ std::vector<std::string> Project::save_copy(const fs::path& path) {
         bytes.reset();
       }
       if (bytes)
-        put_blob(*db, attachment.sha256, *bytes);
+        put_blob(*db, s.seal.blob_name(attachment.sha256), s.seal.close_blob(attachment.sha256, *bytes));
       else if (!attachment.sha256.empty())
         lost.push_back(attachment.sha256);
     }
@@ -591,6 +694,90 @@ Backup Project::back_up(Occasion why) {
   return made;
 }
 
+bool Project::sealed() const noexcept { return state_->seal.sealed(); }
+const Seal& Project::seal() const noexcept { return state_->seal; }
+std::vector<model::OpId> Project::erased() const { return {state_->erased.begin(), state_->erased.end()}; }
+
+void Project::State::put_vault(const Vault& changed) {
+  auto bytes = changed.bytes();
+  writer->rewrite([&](SQLite::Database& db) { put_meta(db, "vault", bytes); }, true);
+  vault = std::move(bytes);
+}
+
+std::string Project::protect(const std::string& passphrase, KdfCost cost) {
+  auto& s = *state_;
+  if (s.writer == nullptr)
+    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+                s.path.string() + ": was opened for reading only");
+  end_run();
+  const auto key = s.seal.sealed() ? s.seal.key() : Secret::random();
+  auto ways = s.vault.empty() ? Vault() : Vault::parse(s.vault);
+  ways.set_passphrase(key, passphrase, cost);
+  auto code = ways.new_recovery_code(key);
+  if (s.seal.sealed()) {
+    s.put_vault(ways);
+    return code;
+  }
+  Seal fresh(s.id, key);
+  s.scopes = {};
+  s.scopes.learn(s.operations);
+  const auto bytes = ways.bytes();
+  s.writer->rewrite([&](SQLite::Database& db) { seal_all(db, s.chain_key, fresh, s.scopes, bytes); }, true);
+  s.seal = std::move(fresh);
+  s.vault = bytes;
+  if (!s.local.empty()) {
+    // What was kept in the clear goes once a sealed backup stands in its place.
+    const auto old = backups_in(backup_folder(s.local, s.id));
+    if (!old.empty()) (void)back_up(Occasion::asked);
+    std::error_code none;
+    for (const auto& backup : old) fs::remove(backup.file, none);
+  }
+  return code;
+}
+
+void Project::open_to(const Colleague& colleague) {
+  auto& s = *state_;
+  if (!s.seal.sealed())
+    throw Error(Fault::usage, "error.not_sealed", {s.path.string()},
+                s.path.string() + ": has no passphrase; give it one first");
+  auto ways = Vault::parse(s.vault);
+  ways.add_colleague(s.seal.key(), colleague);
+  s.put_vault(ways);
+}
+
+std::vector<Colleague> Project::opened_to() const {
+  return state_->vault.empty() ? std::vector<Colleague>() : Vault::parse(state_->vault).colleagues();
+}
+
+Erased Project::erase(const std::vector<model::OpId>& who) {
+  auto& s = *state_;
+  if (s.writer == nullptr)
+    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+                s.path.string() + ": was opened for reading only");
+  end_run();
+  Scopes scopes;
+  scopes.learn(s.operations);
+  Erasing erasing{s.id, s.chain_key, s.seal, scopes, {who.begin(), who.end()}, {}};
+  for (const auto& [id, attachment] : model().attachments)
+    if (erasing.who.contains(scopes.of(id))) erasing.blobs.insert(s.seal.blob_name(attachment.sha256));
+  for (const auto& [id, attachment] : model().attachments)
+    if (!erasing.who.contains(scopes.of(id))) erasing.blobs.erase(s.seal.blob_name(attachment.sha256));
+  Erased out;
+  s.writer->rewrite([&](SQLite::Database& db) { out = erase_in(db, erasing); }, s.seal.sealed());
+  s.erased.insert(who.begin(), who.end());
+  s.scopes = std::move(scopes);
+  for (auto& op : s.operations)
+    if (const auto scope = s.scopes.of(op); s.erased.contains(scope)) op = emptied(std::move(op), scope);
+  log::Fold without;
+  without.apply(s.operations);
+  without.go_on_from(s.fold);
+  s.fold = std::move(without);
+  erase_in_backups(backups_of(s.path, s.local), erasing, out);
+  for (const auto& record : read_records(record_folder(s.local, s.id)))
+    if (!record.operations.empty()) out.unreached.push_back(record.file);
+  return out;
+}
+
 std::optional<Error> Project::backup_failure() const {
   return state_->keeper == nullptr ? std::nullopt : state_->keeper->failure();
 }
@@ -598,20 +785,25 @@ std::optional<Error> Project::backup_failure() const {
 std::string Project::keep_blob(std::string_view bytes) {
   auto name = sha256_of(bytes);
   if (state_->writer != nullptr) {
-    state_->writer->keep(name, std::string(bytes));
+    state_->keep(name, std::string(bytes));
     flush();
   }
   return name;
 }
 
 std::optional<std::string> Project::blob(std::string_view sha256) const {
-  if (state_->writer != nullptr) return state_->writer->blob(std::string(sha256));
-  const auto db = open_database(state_->path, OpenFor::reading);
-  SQLite::Statement get(*db, "SELECT bytes FROM blob WHERE sha256 = ?");
-  get.bind(1, std::string(sha256));
-  if (!get.executeStep()) return std::nullopt;
-  const auto column = get.getColumn(0);
-  return std::string(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+  const std::string name(sha256);
+  std::optional<std::string> bytes;
+  if (state_->writer != nullptr) {
+    bytes = state_->writer->blob(state_->seal.blob_name(name));
+  } else {
+    const auto db = open_database(state_->path, OpenFor::reading);
+    bytes = find_blob(*db, state_->seal.blob_name(name));
+  }
+  if (!bytes) return std::nullopt;
+  if (auto open = state_->seal.open_blob(name, *bytes)) return open;
+  throw Error(Fault::format, "error.check.blob", {state_->path.string(), name},
+              state_->path.string() + ": the original " + name + " is damaged; restore a backup");
 }
 
 }  // namespace skolanalys::store

@@ -14,11 +14,14 @@
 #include "core/log/fold.h"
 #include "core/model/model.h"
 #include "core/store/backup.h"
+#include "core/store/erase.h"
+#include "core/store/vault.h"
 #include "core/text/splice.h"
 
 namespace skolanalys::store {
 
 class Project;
+class Seal;
 struct TailRow;
 
 /// What a person does in one go, being put together: create, update, remove, splice. Nothing has happened
@@ -78,6 +81,11 @@ struct Opening {
   /// Folder for the flight record and backups; none = this machine's local data, empty = no record is kept.
   std::optional<std::filesystem::path> local{};
   BackupTimes backups{};
+  /// Of a sealed project: its passphrase or recovery code, or the key that `unlock` gave for it. A new
+  /// project is sealed with the passphrase where one is given.
+  std::string passphrase{};
+  Secret key{};
+  KdfCost cost{};
 };
 
 /// Told truthfully to the person who types.
@@ -178,6 +186,24 @@ class Project {
   Backup back_up(Occasion why);
   /// What keeps the hourly backup from being made, if anything does.
   [[nodiscard]] std::optional<Error> backup_failure() const;
+
+  // --- protection ------------------------------------------------------------------------------------------
+  [[nodiscard]] bool sealed() const noexcept;
+  /// Gives the project a passphrase: everything that was written is sealed, history and all, and no backup of
+  /// this machine keeps the words in the clear. Where it has one, changes it. Returns the code for the
+  /// recovery sheet, the only other way in; an earlier sheet no longer opens it. Slow. Throws Error; nothing
+  /// has then changed.
+  std::string protect(const std::string& passphrase, KdfCost cost = {});
+  /// Lets a colleague in with a key of theirs.
+  void open_to(const Colleague& colleague);
+  [[nodiscard]] std::vector<Colleague> opened_to() const;
+  /// Seals files beside the project for whoever can open it. Lent.
+  [[nodiscard]] const Seal& seal() const noexcept;
+  /// Erases these interviews, documents, respondents or pseudonyms (core/store/erase.h). A backup is not made
+  /// before: it would hold what is to go. Open the project again afterwards.
+  Erased erase(const std::vector<model::OpId>& who);
+  /// What was erased here, by id: a copy that is merged is told the same.
+  [[nodiscard]] std::vector<model::OpId> erased() const;
 
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.

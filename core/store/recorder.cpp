@@ -79,6 +79,8 @@ void take(const json& batch, Record& record) {
                                  model::Moment(std::chrono::milliseconds(o.at(3).get<std::int64_t>())),
                                  static_cast<log::Kind>(o.at(4).get<std::uint8_t>()), id(o, 5),
                                  bytes_of(o.at(7))});
+  if (const auto keys = batch.find("keys"); keys != batch.end())
+    for (const auto& k : *keys) record.keys.emplace_back(id(k, 0), bytes_of(k.at(2)));
   for (const auto& b : batch.at("blobs"))
     record.blobs.emplace_back(b.at(0).get<std::string>(), bytes_of(b.at(1)));
   if (const auto tail = batch.find("tail"); tail != batch.end()) {
@@ -141,6 +143,8 @@ void Recorder::append(const Batch& batch) {
   for (const auto& op : batch.operations)
     value["ops"].push_back({op.id.session, op.id.seq, op.lamport, op.wall.time_since_epoch().count(),
                             static_cast<int>(op.kind), op.entity.session, op.entity.seq, binary(op.body)});
+  for (const auto& [scope, wrapped] : batch.keys)
+    value["keys"].push_back({scope.session, scope.seq, binary(wrapped)});
   for (const auto& [sha256, bytes] : batch.blobs) value["blobs"].push_back({sha256, binary(bytes)});
   if (batch.tail_changed) {
     value["tail"] = nullptr;

@@ -26,11 +26,12 @@ struct TailRow {
 /// What is handed to the disk in one go.
 struct Batch {
   std::vector<log::Operation> operations;
+  std::vector<std::pair<model::OpId, std::string>> keys;  ///< data keys that these are sealed with: scope, wrapped
   std::vector<std::pair<std::string, std::string>> blobs;  ///< SHA-256, bytes
   bool tail_changed = false;
   std::optional<TailRow> tail;
   std::uint64_t count = 0;  ///< of this session's batches; orders what two files know of the tail
-  [[nodiscard]] bool empty() const { return operations.empty() && blobs.empty() && !tail_changed; }
+  [[nodiscard]] bool empty() const { return operations.empty() && keys.empty() && blobs.empty() && !tail_changed; }
 };
 
 class Recorder {
@@ -67,6 +68,7 @@ struct Record {
   std::uint64_t session = 0;
   bool live = false;  ///< a running program is writing it
   std::vector<log::Operation> operations;
+  std::vector<std::pair<model::OpId, std::string>> keys;
   std::vector<std::pair<std::string, std::string>> blobs;
   std::uint64_t count = 0;  ///< of the last batch; 0 = there is none
   std::optional<TailRow> tail;

@@ -292,6 +292,66 @@ std::string meta(SQLite::Database& db, const fs::path& path, const char* name) {
   return text_of(get.getColumn(0));
 }
 
+std::optional<std::string> find_meta(SQLite::Database& db, const char* name) {
+  SQLite::Statement get(db, "SELECT value FROM meta WHERE name = ?");
+  get.bind(1, name);
+  if (!get.executeStep()) return std::nullopt;
+  return text_of(get.getColumn(0));
+}
+
+void put_meta(SQLite::Database& db, const char* name, std::string_view value) {
+  SQLite::Statement put(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
+  put.bind(1, name);
+  put.bind(2, value.data(), static_cast<int>(value.size()));
+  put.exec();
+}
+
+std::vector<std::pair<model::OpId, std::string>> read_keys(SQLite::Database& db) {
+  std::vector<std::pair<model::OpId, std::string>> out;
+  if (db.execAndGet("PRAGMA user_version").getInt() < 2) return out;
+  SQLite::Statement rows(db, "SELECT scope_sid, scope_seq, wrapped FROM key");
+  while (rows.executeStep()) out.emplace_back(id_of(rows, 0), text_of(rows.getColumn(2)));
+  return out;
+}
+
+void put_keys(SQLite::Database& db, const std::vector<std::pair<model::OpId, std::string>>& keys) {
+  if (keys.empty()) return;
+  SQLite::Statement put(db, "INSERT OR IGNORE INTO key VALUES(?, ?, ?)");
+  for (const auto& [scope, wrapped] : keys) {
+    put.bind(1, static_cast<std::int64_t>(scope.session));
+    put.bind(2, static_cast<std::int64_t>(scope.seq));
+    put.bind(3, wrapped.data(), static_cast<int>(wrapped.size()));
+    put.exec();
+    put.reset();
+  }
+}
+
+void rewrite_operations(SQLite::Database& db, std::string_view chain_key,
+                        const std::function<void(log::Operation&)>& change) {
+  std::vector<log::Operation> all;
+  read_rows(db, [&](StoredOperation row) { all.push_back(std::move(row.op)); });
+  SQLite::Statement put(db,
+                        "UPDATE op SET kind = ?, entity_sid = ?, entity_seq = ?, body = ?, chain = ? "
+                        "WHERE sid = ? AND seq = ?");
+  std::uint64_t session = 0;
+  std::string head;
+  for (auto& op : all) {
+    if (op.id.session != session) head.clear();
+    session = op.id.session;
+    change(op);
+    head = chain(chain_key, head, op);
+    put.bind(1, static_cast<int>(op.kind));
+    put.bind(2, static_cast<std::int64_t>(op.entity.session));
+    put.bind(3, static_cast<std::int64_t>(op.entity.seq));
+    put.bindNoCopy(4, op.body.data(), static_cast<int>(op.body.size()));
+    put.bindNoCopy(5, head.data(), static_cast<int>(head.size()));
+    put.bind(6, static_cast<std::int64_t>(op.id.session));
+    put.bind(7, static_cast<std::int64_t>(op.id.seq));
+    put.exec();
+    put.reset();
+  }
+}
+
 StoredTail read_tail(SQLite::Database& db) {
   StoredTail out;
   if (db.execAndGet("PRAGMA user_version").getInt() < 2) {
@@ -341,6 +401,13 @@ std::string sha256_of(std::string_view bytes) {
   sodium_bin2hex(out.data(), out.size(), digest, sizeof digest);
   out.pop_back();
   return out;
+}
+
+std::optional<std::string> find_blob(SQLite::Database& db, const std::string& name) {
+  SQLite::Statement get(db, "SELECT bytes FROM blob WHERE sha256 = ?");
+  get.bind(1, name);
+  if (!get.executeStep()) return std::nullopt;
+  return text_of(get.getColumn(0));
 }
 
 void put_blob(SQLite::Database& db, const std::string& sha256, const std::string& bytes) {

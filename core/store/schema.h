@@ -46,6 +46,19 @@ std::unique_ptr<SQLite::Database> open_database(const std::filesystem::path& pat
 /// The value of a row of `meta`; throws Error(format) where it is missing.
 std::string meta(SQLite::Database& db, const std::filesystem::path& path, const char* name);
 
+/// … or nothing where there is none.
+std::optional<std::string> find_meta(SQLite::Database& db, const char* name);
+void put_meta(SQLite::Database& db, const char* name, std::string_view value);
+
+/// The data keys of the file: scope, wrapped (empty = erased).
+std::vector<std::pair<model::OpId, std::string>> read_keys(SQLite::Database& db);
+/// Puts keys that the file has not; one that was erased stays so.
+void put_keys(SQLite::Database& db, const std::vector<std::pair<model::OpId, std::string>>& keys);
+/// Calls `change` with every record as it lies in the file and writes it back, with a chain that holds. To be
+/// called within a transaction. Identity and order (id, lamport, time) must stay.
+void rewrite_operations(SQLite::Database& db, std::string_view chain_key,
+                        const std::function<void(log::Operation&)>& change);
+
 /// The chain value of `op`, which follows `previous` in its session (empty before the first): keyed
 /// BLAKE2b-128 over the previous value, every field and the body, so that a changed, missing or moved record
 /// shows.
@@ -70,6 +83,7 @@ void sort_for_fold(std::vector<log::Operation>& operations);
 /// one that it has already is passed over. To be called within a transaction.
 void put_operations(SQLite::Database& db, std::string_view chain_key,
                     const std::vector<log::Operation>& operations);
+std::optional<std::string> find_blob(SQLite::Database& db, const std::string& name);
 void put_blob(SQLite::Database& db, const std::string& sha256, const std::string& bytes);
 
 /// SHA-256, hexadecimal: the name of an original.

@@ -56,9 +56,10 @@ Writer::~Writer() {
   if (whole && recorder_ && !std::filesystem::exists(file_.path.string() + "-wal", none)) recorder_->remove();
 }
 
-void Writer::write(std::vector<log::Operation> operations, bool ends_tail) {
+void Writer::write(std::vector<log::Operation> operations, bool ends_tail, std::vector<WrappedKey> keys) {
   {
     const std::lock_guard lock(mutex_);
+    for (auto& key : keys) pending_.keys.emplace_back(key.scope, std::move(key.bytes));
     pending_.operations.insert(pending_.operations.end(), std::make_move_iterator(operations.begin()),
                                std::make_move_iterator(operations.end()));
     if (ends_tail) {
@@ -126,6 +127,26 @@ void Writer::between_writes(const std::function<void(SQLite::Database&)>& work) 
   try {
     connect();
     work(*db_);
+  } catch (const SQLite::Exception& failure) {
+    rethrow(failure, file_.path);
+  }
+}
+
+void Writer::rewrite(const std::function<void(SQLite::Database&)>& work, bool sealed) {
+  flush();
+  const std::lock_guard lock(db_mutex_);
+  try {
+    connect();
+    SQLite::Transaction all(*db_, SQLite::TransactionBehavior::IMMEDIATE);
+    work(*db_);
+    all.commit();
+    file_.sealed = sealed;
+    written_.clear();
+    written_keys_.clear();
+    if (recorder_) recorder_->trim();
+    db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    db_->exec("VACUUM");  // secure_delete has zeroed what was replaced; this drops what SQLite kept for later
+    db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, file_.path);
   }
@@ -199,6 +220,7 @@ void Writer::record(Queue& batch) {
                             batch.operations.end());
   lacking.blobs.assign(batch.blobs.begin() + static_cast<std::ptrdiff_t>(batch.recorded_blobs),
                        batch.blobs.end());
+  lacking.keys = batch.keys;
   lacking.tail_changed = batch.tail_changed;
   lacking.tail = batch.tail;
   lacking.count = batch.count;
@@ -222,6 +244,7 @@ void Writer::put_back(Queue&& batch) {
                               : batch.recorded_operations;
   const auto blobs = batch.recorded_blobs == batch.blobs.size() ? batch.blobs.size() + pending_.recorded_blobs
                                                                 : batch.recorded_blobs;
+  prepend(pending_.keys, std::move(batch.keys));
   prepend(pending_.operations, std::move(batch.operations));
   prepend(pending_.blobs, std::move(batch.blobs));
   pending_.recorded_operations = operations;
@@ -236,7 +259,9 @@ void Writer::put_back(Queue&& batch) {
 void Writer::connect() {
   if (db_) return;
   auto db = open_database(file_.path, OpenFor::writing, file_.vfs);
-  if (meta(*db, file_.path, "project_id") != file_.project_id)
+  // An older copy from before it was sealed is not gone on with either.
+  if (meta(*db, file_.path, "project_id") != file_.project_id ||
+      find_meta(*db, "vault").has_value() != file_.sealed)
     throw Error(Fault::storage, "error.other_project", {file_.path.string()},
                 file_.path.string() + ": another project has taken its place; save this one elsewhere");
   db_ = std::move(db);
@@ -248,6 +273,8 @@ void Writer::commit(const Batch& batch) {
     connect();
     refuse_if_gone(*db_, file_.path);
     SQLite::Transaction all(*db_, SQLite::TransactionBehavior::IMMEDIATE);
+    if (reconnected_) put_keys(*db_, written_keys_);
+    put_keys(*db_, batch.keys);
     if (reconnected_) put_operations(*db_, file_.chain_key, written_);
     put_operations(*db_, file_.chain_key, batch.operations);
     for (const auto& [sha256, bytes] : batch.blobs) put_blob(*db_, sha256, bytes);
@@ -255,6 +282,7 @@ void Writer::commit(const Batch& batch) {
     all.commit();
     reconnected_ = false;
     written_.insert(written_.end(), batch.operations.begin(), batch.operations.end());
+    written_keys_.insert(written_keys_.end(), batch.keys.begin(), batch.keys.end());
   } catch (const SQLite::Exception& failure) {
     if (failure.getErrorCode() != SQLITE_FULL) db_.reset();
     rethrow(failure, file_.path);

@@ -15,6 +15,7 @@
 #include "core/log/operation.h"
 #include "core/store/project.h"
 #include "core/store/recorder.h"
+#include "core/store/seal.h"
 
 namespace SQLite {
 class Database;
@@ -38,6 +39,7 @@ class Writer {
     std::string project_id;
     std::string chain_key;
     std::uint64_t session = 0;
+    bool sealed = false;
   };
   /// `recorder` may be none.
   Writer(std::unique_ptr<SQLite::Database> db, File file, std::unique_ptr<Recorder> recorder);
@@ -47,7 +49,8 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   /// `ends_tail`: the last of them is what the tail has become, so both change in one transaction.
-  void write(std::vector<log::Operation> operations, bool ends_tail);
+  /// `keys`: data keys that were made for them.
+  void write(std::vector<log::Operation> operations, bool ends_tail, std::vector<WrappedKey> keys = {});
   void write_tail(std::optional<TailRow> tail);
   void keep(std::string sha256, std::string bytes);
 
@@ -58,6 +61,9 @@ class Writer {
   [[nodiscard]] std::optional<std::string> blob(const std::string& sha256);
   /// Runs `work` on the writer's thread between two writes; its failure (SQLite's as Error) comes back here.
   void between_writes(const std::function<void(SQLite::Database&)>& work);
+  /// Changes what lies in the file already, as one transaction, and leaves nothing of how it was: not in free
+  /// pages, the log or the record. For sealing and erasing; nobody else may write meanwhile.
+  void rewrite(const std::function<void(SQLite::Database&)>& work, bool sealed);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -83,6 +89,7 @@ class Writer {
   File file_;
   std::unique_ptr<Recorder> recorder_;
   std::vector<log::Operation> written_;  ///< in the file, by this writer
+  std::vector<std::pair<model::OpId, std::string>> written_keys_;
 
   mutable std::mutex mutex_;
   std::condition_variable work_;

@@ -1,0 +1,33 @@
+#pragma once
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/store/backup.h"
+#include "core/store/erase.h"
+#include "core/store/scopes.h"
+#include "core/store/seal.h"
+
+/// The two changes of what lies in a file already: sealing it, and erasing from it. Both within a transaction
+/// that somebody else began.
+namespace skolanalys::store {
+
+/// Seals records, running edit and originals of a file that has none of it sealed.
+void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, const Scopes& scopes,
+              std::string_view vault);
+
+struct Erasing {
+  std::string project_id, chain_key;
+  Seal seal;  ///< for what is put in place; a copy
+  const Scopes& scopes;
+  std::set<model::OpId> who;
+  std::set<std::string> blobs;  ///< as they are called in the file
+};
+Erased erase_in(SQLite::Database& db, Erasing& erasing);
+/// Rewrites each backup without it; one that cannot be is named in `out.unreached`.
+void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Erased& out);
+
+/// What stands in a record's place when its words are erased.
+[[nodiscard]] log::Operation emptied(log::Operation op, model::OpId scope);
+
+}  // namespace skolanalys::store
