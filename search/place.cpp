@@ -1,9 +1,14 @@
 #include "search/place.h"
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include "core/store/places.h"
+#include "core/store/vault.h"
 
 namespace skolanalys::search {
 namespace {
@@ -15,6 +20,13 @@ std::filesystem::path cache_folder() {
   return std::filesystem::temp_directory_path() / "skolanalys";
 }
 
+/// Memory that is never written to a disk of its own accord (swap apart), for what must not lie on one.
+std::filesystem::path memory_folder() {
+  const auto folder = std::filesystem::path("/dev/shm") / ("skolanalys-" + std::to_string(::getuid()));
+  store::make_private_folder(folder);
+  return folder;
+}
+
 }  // namespace
 
 std::filesystem::path index_folder(const std::filesystem::path& project) {
@@ -23,7 +35,8 @@ std::filesystem::path index_folder(const std::filesystem::path& project) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
   char suffix[24];
   std::snprintf(suffix, sizeof suffix, "-%016llx", static_cast<unsigned long long>(hash));
-  return cache_folder() / "index" / (project.stem().string() + suffix);
+  const auto folder = store::is_sealed(project) ? memory_folder() : cache_folder();
+  return folder / "index" / (project.stem().string() + suffix);
 }
 
 }  // namespace skolanalys::search

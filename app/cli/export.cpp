@@ -45,7 +45,7 @@ std::optional<report::TableKind> table_kind(const std::string& what) {
 }
 
 std::vector<exchange::read::Notice> write(const Options& o, const std::string& what) {
-  const auto project = store::Project::open(o.file, store::Access::read);
+  const auto project = store::Project::open(o.file, store::Access::read, opening());
   const auto& model = project->model();
   const std::filesystem::path out = o.out;
   const auto ending = exchange::ending_of(out);

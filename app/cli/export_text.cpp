@@ -17,7 +17,7 @@ void add_export_text(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("--interview", o->interview, context.words("cli.interview"))->required();
   verb->callback([o] {
-    const auto project = store::Project::open(o->file, store::Access::read);
+    const auto project = store::Project::open(o->file, store::Access::read, opening());
     const auto& model = project->model();
     const auto* interview = model.interview_called(o->interview);
     const auto* document = model.document_called(o->interview);

@@ -24,7 +24,7 @@ class ProjectVerb {
     auto* verb = verb_;
     verb_->callback([verb, shared = shared_, list = std::move(list)] {
       if (!verb->get_subcommands().empty()) return;
-      const auto project = store::Project::open(shared->file, store::Access::read);
+      const auto project = store::Project::open(shared->file, store::Access::read, opening());
       list(project->model(), shared->json);
     });
   }
@@ -36,13 +36,13 @@ class ProjectVerb {
   }
   void reads(CLI::App* word, std::function<void(const model::Model&, bool json)> act) {
     word->callback([shared = shared_, act = std::move(act)] {
-      const auto project = store::Project::open(shared->file, store::Access::read);
+      const auto project = store::Project::open(shared->file, store::Access::read, opening());
       act(project->model(), shared->json);
     });
   }
   void writes(CLI::App* word, std::function<void(store::Project&, bool json)> act) {
     word->callback([shared = shared_, act = std::move(act)] {
-      const auto project = store::Project::open(shared->file, store::Access::write);
+      const auto project = store::Project::open(shared->file, store::Access::write, opening());
       act(*project, shared->json);
       project->flush();
     });

@@ -24,7 +24,7 @@ void add_report(CLI::App& app, Context& context) {
   verb->callback([o, &context] {
     if (!o->report.language.empty() && o->report.language != "sv" && o->report.language != "en")
       throw Error(Fault::usage, "error.unknown_language", {o->report.language}, "choose sv or en");
-    const auto project = store::Project::open(o->file, store::Access::read);
+    const auto project = store::Project::open(o->file, store::Access::read, opening());
     const auto report = report::build(project->model(), o->report);
     report::write(report, o->out, o->own_template);
     for (const auto& warning : report.warnings) complain(warning);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -22,9 +23,34 @@ std::string language_of_environment() {
   return "sv";
 }
 
+std::string passphrase_file;  // of the verb that runs
+
+/// Every verb, and every verb of a verb.
+void takes_passphrase(CLI::App& app, const assets::Words& words) {
+  const auto verbs = app.get_subcommands({});
+  for (auto* verb : verbs) takes_passphrase(*verb, words);
+  if (verbs.empty()) app.add_option("--passphrase-file", passphrase_file, words("cli.passphrase_file"));
+}
+
 int exit_code(Fault fault) { return fault == Fault::usage ? 2 : 1; }
 
 }  // namespace
+
+std::string passphrase_in(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string line;
+  if (!in || !std::getline(in, line))
+    throw Error(Fault::usage, "error.passphrase_file", {file},
+                file + ": holds no passphrase; write it on the first line");
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+store::Opening opening() {
+  store::Opening how;
+  if (!passphrase_file.empty()) how.passphrase = passphrase_in(passphrase_file);
+  return how;
+}
 
 void print_json(const nlohmann::json& value) {
   std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
@@ -59,6 +85,8 @@ int run(int argc, char** argv) {
 #define SKOLANALYS_VERB(name, add) add(app, context);
 #include "app/cli/verbs.h"
 #undef SKOLANALYS_VERB
+  passphrase_file.clear();
+  takes_passphrase(app, words);
   try {
     app.parse(argc, argv);
     std::cout.flush();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/assets/assets.h"
+#include "core/store/project.h"
 
 namespace CLI {
 class App;
@@ -23,6 +24,11 @@ struct Context {
 #define SKOLANALYS_VERB(name, add) void add(CLI::App& app, Context& context);
 #include "app/cli/verbs.h"
 #undef SKOLANALYS_VERB
+
+/// How the verb that runs opens projects: with the passphrase of `--passphrase-file`, which every verb takes.
+[[nodiscard]] store::Opening opening();
+/// The first line of a file. Throws Error(usage).
+[[nodiscard]] std::string passphrase_in(const std::string& file);
 
 /// One JSON value and a line end on standard output.
 void print_json(const nlohmann::json& value);

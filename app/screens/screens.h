@@ -18,6 +18,7 @@ struct StartState {
   std::string municipality, file;
   bool creating = false;
   bool opening = false;
+  std::string passphrase;
 };
 void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
 

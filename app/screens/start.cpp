@@ -1,7 +1,10 @@
+#include <imgui_stdlib.h>
+
 #include <filesystem>
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
+#include "core/store/secret.h"
 
 namespace skolanalys::screens {
 
@@ -25,6 +28,23 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
   if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
     state = {{}, {}, false, !state.opening};
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
+  if (!session.locked().empty()) {
+    ImGui::Dummy({0, ui.px(8)});
+    const auto label = ui.t("start.passphrase", {session.locked().filename().string()});
+    ui::words(ui, ui.fonts.bold, ui.colors.text, label);
+    ImGui::SetNextItemWidth(ui.px(280));
+    if (state.passphrase.empty() && !ImGui::IsAnyItemActive()) ImGui::SetKeyboardFocusHere();
+    ui.field_begins("start.passphrase");
+    const bool entered =
+        ImGui::InputText("##start.passphrase", &state.passphrase,
+                         ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
+    ui.field_drawn("start.passphrase", label);
+    ImGui::SameLine();
+    if (ui::button(ui, "start.unlock", ui.t("start.unlock"), ui::ButtonKind::primary) || entered) {
+      (void)session.unlock(state.passphrase);
+      store::wipe(state.passphrase);
+    }
+  }
   if (state.creating) {
     ImGui::Dummy({0, ui.px(8)});
     ui::labelled_field(ui, "start.municipality", ui.t("start.municipality"), state.municipality, ui.px(280));

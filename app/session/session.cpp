@@ -12,6 +12,7 @@
 #include "core/exchange/sample.h"
 #include "core/report/build.h"
 #include "core/text/utf8.h"
+#include "search/place.h"
 
 namespace skolanalys::session {
 namespace {
@@ -51,7 +52,12 @@ void Session::close() {
   jobs.abandon();
   worker_.reset();
   import_.reset();
+  if (project_ != nullptr && project_->sealed()) {
+    std::error_code none;
+    fs::remove_all(search::index_folder(project_->path()), none);
+  }
   project_.reset();
+  locked_.clear();
   answer_.reset();
   report_.reset();
   evidence_.clear();
@@ -69,7 +75,27 @@ void Session::act(const std::function<void()>& what) {
   }
 }
 
+bool Session::unlock(std::string passphrase) {
+  bool done = false;
+  act([&] {
+    store::Opening how;
+    how.passphrase = std::move(passphrase);
+    auto fresh = store::Project::open(locked_, store::Access::write, how);
+    store::wipe(how.passphrase);
+    close();
+    project_ = std::move(fresh);
+    opened();
+    done = true;
+  });
+  return done;
+}
+
 bool Session::open_file(const fs::path& path) {
+  if (store::is_sealed(path)) {
+    close();
+    locked_ = path;
+    return false;
+  }
   bool done = false;
   act([&] {
     auto fresh = store::Project::open(path, store::Access::write);

@@ -50,6 +50,9 @@ class Session final : public editor::Sink {
   [[nodiscard]] std::shared_ptr<const model::Model> snapshot();
   /// Opens a file; what is wrong is shown, and what was open stays open.
   bool open_file(const std::filesystem::path& path);
+  /// The sealed file that waits for its passphrase; empty = none.
+  [[nodiscard]] const std::filesystem::path& locked() const { return locked_; }
+  bool unlock(std::string passphrase);
   bool open_sample();
   bool create(const std::filesystem::path& path, const std::string& municipality);
   /// Notes and folders are looked at first (`import_preview`); a project is opened, a REFI-QDA file taken in.
@@ -109,6 +112,7 @@ class Session final : public editor::Sink {
 
  private:
   void opened();
+  std::filesystem::path locked_;
   ui::Ui& ui_;
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;

@@ -77,7 +77,7 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   ui::text_at(ui, at, ui.fonts.small, color, std::string(icon) + " " + words);
   if (!narrow) {
     const auto second = state.failure.empty()
-                            ? ui.t("saved.where")
+                            ? ui.t(session.project().sealed() ? "vault.sealed" : "vault.unsealed")
                             : ui.t(state.failure, {session.project().path().filename().string()});
     ui::text_at(ui, {at.x, at.y + ui.px(20)}, ui.fonts.small, ui.colors.muted, second,
                 where.size.x - ui.px(28));

@@ -7,14 +7,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <set>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/error.h"
 #include "core/store/merge.h"
 #include "core/store/places.h"
-#include "core/store/rewrite.h"
 #include "core/store/recorder.h"
+#include "core/store/rewrite.h"
 #include "core/store/schema.h"
 #include "core/store/scopes.h"
 #include "core/store/seal.h"
@@ -231,7 +231,8 @@ struct Project::State {
     std::unique_ptr<Recorder> recorder;
     if (!local.empty())
       recorder = std::make_unique<Recorder>(record_folder(local, id), id, path, next.session);
-    writer = std::make_unique<Writer>(std::move(db), Writer::File{path, how.vfs, id, chain_key, next.session, seal.sealed()},
+    writer = std::make_unique<Writer>(std::move(db),
+                                      Writer::File{path, how.vfs, id, chain_key, next.session, seal.sealed()},
                                       std::move(recorder));
     if (local.empty()) return;
     const auto folder = backup_folder(local, id);
@@ -452,9 +453,10 @@ Snapshot Project::snapshot() const {
   // Whoever has a copy of the project (and can open it, where it is sealed) has this key; who has only the
   // bundle, has nothing.
   constexpr std::string_view purpose = "skolanalys bundle";
-  crypto_generichash(out.key.data(), out.key.size(), reinterpret_cast<const unsigned char*>(purpose.data()),
-                     purpose.size(), s.seal.sealed() ? s.seal.key().data() : reinterpret_cast<const unsigned char*>(s.chain_key.data()),
-                     s.seal.sealed() ? Secret::size : s.chain_key.size());
+  crypto_generichash(
+      out.key.data(), out.key.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+      s.seal.sealed() ? s.seal.key().data() : reinterpret_cast<const unsigned char*>(s.chain_key.data()),
+      s.seal.sealed() ? Secret::size : s.chain_key.size());
   if (const auto bytes = remembered("waiting"); !bytes.empty())
     out.waiting = read_bundle(bytes, out.key, s.path).operations;
   return out;

@@ -26,12 +26,15 @@ struct TailRow {
 /// What is handed to the disk in one go.
 struct Batch {
   std::vector<log::Operation> operations;
-  std::vector<std::pair<model::OpId, std::string>> keys;  ///< data keys that these are sealed with: scope, wrapped
+  std::vector<std::pair<model::OpId, std::string>>
+      keys;  ///< data keys that these are sealed with: scope, wrapped
   std::vector<std::pair<std::string, std::string>> blobs;  ///< SHA-256, bytes
   bool tail_changed = false;
   std::optional<TailRow> tail;
   std::uint64_t count = 0;  ///< of this session's batches; orders what two files know of the tail
-  [[nodiscard]] bool empty() const { return operations.empty() && keys.empty() && blobs.empty() && !tail_changed; }
+  [[nodiscard]] bool empty() const {
+    return operations.empty() && keys.empty() && blobs.empty() && !tail_changed;
+  }
 };
 
 class Recorder {

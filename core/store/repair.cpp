@@ -15,6 +15,8 @@
 #include "core/store/recorder.h"
 #include "core/store/salvage.h"
 #include "core/store/schema.h"
+#include "core/store/seal.h"
+#include "core/store/vault.h"
 
 namespace skolanalys::store {
 namespace {
@@ -31,9 +33,21 @@ struct Candidate {
   From from = From::file;
 };
 
+/// Whether the ways into a sealed project are whole.
+bool opens(const std::string& vault) {
+  try {
+    (void)Vault::parse(vault);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 struct Pool {
   std::map<std::uint64_t, std::map<std::uint64_t, std::vector<Candidate>>> sessions;
   std::map<std::string, std::string> blobs;
+  std::vector<std::pair<model::OpId, std::string>> keys;
+  std::string vault;
   std::vector<StoredTail> tails;
   std::map<std::string, std::size_t> chain_keys,
       project_ids;  // how many say so; the damaged file counts less
@@ -44,8 +58,13 @@ struct Pool {
       sessions[id.session][id.seq].push_back({std::move(stored), from});
     }
     for (auto& [name, bytes] : found.blobs)
-      if (!blobs.contains(name) && sha256_of(bytes) == name) blobs.emplace(std::move(name), std::move(bytes));
+      if (!blobs.contains(name) && (sha256_of(bytes) == name || sealed_and_whole(bytes)))
+        blobs.emplace(std::move(name), std::move(bytes));
     if (from == From::file) std::move(found.tails.begin(), found.tails.end(), std::back_inserter(tails));
+    keys.insert(keys.end(), found.keys.begin(), found.keys.end());
+    if (const auto way = found.meta.find("vault");
+        vault.empty() && way != found.meta.end() && opens(way->second))
+      vault = way->second;
     if (const auto key = found.meta.find("chain_key");
         key != found.meta.end() && key->second.size() == chain_key_bytes)
       chain_keys[key->second] += from == From::file ? 1 : 2;
@@ -58,6 +77,7 @@ struct Pool {
       sessions[id.session][id.seq].push_back({{std::move(op), {}}, From::record});
     }
     for (auto& [name, bytes] : record.blobs) blobs.emplace(std::move(name), std::move(bytes));
+    keys.insert(keys.end(), record.keys.begin(), record.keys.end());
     if (record.tail) tails.push_back({record.session, record.count, std::move(record.tail)});
   }
 };
@@ -218,12 +238,14 @@ Repair repair(const fs::path& damaged, const fs::path& out, std::span<const fs::
   sort_for_fold(in_order);
   log::Fold fold;
   std::set<model::OpId> unfit;
-  for (const auto& op : in_order) try {
-      fold.apply(op);
-    } catch (const Error&) {
-      unfit.insert(op.id);  // built on what is missing
-      result.missing.push_back({op.id.session, op.id.seq, op.id.seq});
-    }
+  // What is sealed is looked into when it is opened.
+  if (pool.vault.empty())
+    for (const auto& op : in_order) try {
+        fold.apply(op);
+      } catch (const Error&) {
+        unfit.insert(op.id);  // built on what is missing
+        result.missing.push_back({op.id.session, op.id.seq, op.id.seq});
+      }
   for (auto& op : operations)
     if (unfit.contains(op.id)) op = stand_in(op.id, op.lamport, op.wall);
   name_doubtful(result, operations, fold.model());
@@ -232,6 +254,13 @@ Repair repair(const fs::path& damaged, const fs::path& out, std::span<const fs::
   auto db = create_database(out, id, key);
   try {
     SQLite::Transaction all(*db);
+    if (!pool.vault.empty()) put_meta(*db, "vault", pool.vault);
+    // An erased key first, so that no old copy brings it back; a damaged one would not open, but fills a
+    // place.
+    std::stable_partition(pool.keys.begin(), pool.keys.end(), [](const auto& k) { return k.second.empty(); });
+    std::erase_if(pool.keys,
+                  [](const auto& k) { return !k.second.empty() && k.second.size() != wrapped_bytes; });
+    put_keys(*db, pool.keys);
     put_operations(*db, key, operations);
     for (const auto& [name, bytes] : pool.blobs) put_blob(*db, name, bytes);
     put_newest_tail(*db, std::move(pool.tails));

@@ -15,7 +15,9 @@ constexpr std::size_t digest_bytes = 16;
 constexpr std::size_t block = 32;
 enum Purpose : std::uint64_t { for_records = 1, for_names = 2, for_files = 3 };
 
-const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+const unsigned char* raw(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
 unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 void put(std::string& out, std::uint64_t n) {
@@ -59,9 +61,9 @@ std::string digest(std::string_view bytes) {
 
 std::string bound_to(const std::string& project, const log::Operation& op) {
   std::string out = project + "op";
-  for (const auto n : {op.id.session, op.id.seq, op.lamport,
-                       static_cast<std::uint64_t>(op.wall.time_since_epoch().count()),
-                       static_cast<std::uint64_t>(op.kind), op.entity.session, op.entity.seq})
+  for (const auto n :
+       {op.id.session, op.id.seq, op.lamport, static_cast<std::uint64_t>(op.wall.time_since_epoch().count()),
+        static_cast<std::uint64_t>(op.kind), op.entity.session, op.entity.seq})
     put(out, n);
   return out;
 }
@@ -145,13 +147,15 @@ void Seal::open(log::Operation& op) const {
   auto body = open_body(op.body, bound_to(project_id_, op));
   if (!body)
     throw Error(Fault::format, "error.record_unopened", {model::to_string(op.id)},
-                "record " + model::to_string(op.id) + " does not open with this project's key; run "
-                "`skolanalys check`, or restore a backup");
+                "record " + model::to_string(op.id) +
+                    " does not open with this project's key; run "
+                    "`skolanalys check`, or restore a backup");
   op.body = std::move(*body);
 }
 
 void Seal::close(TailRow& tail, model::OpId scope) {
-  if (sealed()) tail.body = close_body(std::move(tail.body), scope, project_id_ + "tail" + bytes_of(tail.text));
+  if (sealed())
+    tail.body = close_body(std::move(tail.body), scope, project_id_ + "tail" + bytes_of(tail.text));
 }
 
 void Seal::open(TailRow& tail) const {
@@ -166,7 +170,8 @@ void Seal::open(TailRow& tail) const {
 std::string Seal::blob_name(const std::string& sha256) const {
   if (!sealed()) return sha256;
   unsigned char hash[32];
-  crypto_generichash(hash, sizeof hash, raw(std::string_view(sha256)), sha256.size(), names_.data(), Secret::size);
+  crypto_generichash(hash, sizeof hash, raw(std::string_view(sha256)), sha256.size(), names_.data(),
+                     Secret::size);
   std::string out(2 * sizeof hash + 1, '\0');
   sodium_bin2hex(out.data(), out.size(), hash, sizeof hash);
   out.pop_back();
@@ -199,13 +204,15 @@ std::optional<std::string> Seal::open_file(std::string_view purpose, std::string
 }
 
 std::optional<model::OpId> scope_in(std::string_view stored) {
-  if (stored.size() < 1 + scope_bytes + nonce_bytes + tag_bytes || stored.front() != mark) return std::nullopt;
+  if (stored.size() < 1 + scope_bytes + nonce_bytes + tag_bytes || stored.front() != mark)
+    return std::nullopt;
   return model::OpId{number_at(stored, 1), number_at(stored, 9)};
 }
 
 bool sealed_and_whole(std::string_view stored) {
   return stored.size() > digest_bytes && scope_in(stored) &&
-         digest(stored.substr(0, stored.size() - digest_bytes)) == stored.substr(stored.size() - digest_bytes);
+         digest(stored.substr(0, stored.size() - digest_bytes)) ==
+             stored.substr(stored.size() - digest_bytes);
 }
 
 }  // namespace skolanalys::store

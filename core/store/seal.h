@@ -15,18 +15,20 @@
 /// on a disk meet; everything below (writer, flight record, backups, check, repair) sees stored bytes, and
 /// needs no key.
 ///
-/// A sealed body: 1, the scope (16 bytes), a random nonce, the ciphertext of the body padded to 32 bytes; bound
-/// to project, table and header, so that a record that was moved or whose header was changed does not open.
-/// Each scope (an interview, a document, a respondent, a pseudonym; none = the project) has a data key of its
-/// own, wrapped by the project's key in the table `key`: erasing it makes what it sealed unreadable in every
-/// copy that it was erased in. What shows without a key: numbers, sizes in steps of 32, times, which records
-/// belong together.
+/// A sealed body: 1, the scope (16 bytes), a random nonce, the ciphertext of the body padded to 32 bytes;
+/// bound to project, table and header, so that a record that was moved or whose header was changed does not
+/// open. Each scope (an interview, a document, a respondent, a pseudonym; none = the project) has a data key
+/// of its own, wrapped by the project's key in the table `key`: erasing it makes what it sealed unreadable in
+/// every copy that it was erased in. What shows without a key: numbers, sizes in steps of 32, times, which
+/// records belong together.
 namespace skolanalys::store {
 
 struct WrappedKey {
   model::OpId scope;
   std::string bytes;  ///< empty = erased, never to come back
 };
+
+inline constexpr std::size_t wrapped_bytes = 24 + Secret::size + 16;
 
 class Seal {
  public:
@@ -58,7 +60,8 @@ class Seal {
   [[nodiscard]] std::string blob_name(const std::string& sha256) const;
   [[nodiscard]] std::string close_blob(const std::string& sha256, std::string bytes);
   /// Nothing where it is damaged.
-  [[nodiscard]] std::optional<std::string> open_blob(const std::string& sha256, std::string_view stored) const;
+  [[nodiscard]] std::optional<std::string> open_blob(const std::string& sha256,
+                                                     std::string_view stored) const;
 
   /// Whole files beside the project (a bundle for colleagues, the search index), for who has the project's
   /// key. `purpose` binds them to what they are: "bundle", "index". Where nothing is sealed, as they are.

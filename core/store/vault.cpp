@@ -26,7 +26,9 @@ constexpr std::size_t most_memory = std::size_t{1} << 30U;  // of a file that ma
 constexpr std::uint64_t most_passes = 16;
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's
 
-const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+const unsigned char* raw(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
 unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 std::string hash(std::string_view bytes, std::size_t size) {
@@ -38,7 +40,8 @@ std::string hash(std::string_view bytes, std::size_t size) {
 std::string wrap(const Secret& with, const Secret& key) {
   std::string out(crypto_secretbox_NONCEBYTES + Secret::size + crypto_secretbox_MACBYTES, '\0');
   randombytes_buf(out.data(), crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy(raw(out) + crypto_secretbox_NONCEBYTES, key.data(), Secret::size, raw(out), with.data());
+  crypto_secretbox_easy(raw(out) + crypto_secretbox_NONCEBYTES, key.data(), Secret::size, raw(out),
+                        with.data());
   return out;
 }
 
@@ -100,7 +103,7 @@ std::optional<std::string> from_base32(std::string_view text) {
 }
 
 /// Bytes that end in their own checksum.
-std::string checked(std::string_view bytes) { 
+std::string checked(std::string_view bytes) {
   return std::string(bytes) + hash(bytes, digest_bytes).substr(0, code_check_bytes);
 }
 std::optional<std::string> unchecked(std::string_view bytes, std::size_t size) {
@@ -135,8 +138,8 @@ std::string bytes_in(const json& object, const char* name) {
 }  // namespace
 
 Vault Vault::parse(std::string_view bytes) {
-  if (bytes.size() <= digest_bytes ||
-      hash(bytes.substr(0, bytes.size() - digest_bytes), digest_bytes) != bytes.substr(bytes.size() - digest_bytes))
+  if (bytes.size() <= digest_bytes || hash(bytes.substr(0, bytes.size() - digest_bytes), digest_bytes) !=
+                                          bytes.substr(bytes.size() - digest_bytes))
     damaged();
   const auto value = json::from_cbor(bytes.begin(), bytes.end() - digest_bytes, true, false);
   if (!value.is_object()) damaged();
@@ -203,7 +206,8 @@ std::optional<Secret> Vault::unlock_as(const Secret& private_key) const {
   for (const auto& slot : slots_) {
     if (slot.kind != Slot::colleague || slot.wrapped.size() != Secret::size + crypto_box_SEALBYTES) continue;
     unsigned char key[Secret::size];
-    if (crypto_box_seal_open(key, raw(slot.wrapped), slot.wrapped.size(), public_key, private_key.data()) != 0)
+    if (crypto_box_seal_open(key, raw(slot.wrapped), slot.wrapped.size(), public_key, private_key.data()) !=
+        0)
       continue;
     Secret out(key);
     sodium_memzero(key, sizeof key);
@@ -296,8 +300,9 @@ Identity identity(const fs::path& folder) {
     out.private_key = Secret::random();
     make_private_folder(folder);
     const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    const bool done = fd >= 0 && ::write(fd, out.private_key.data(), Secret::size) ==
-                                     static_cast<ssize_t>(Secret::size) && ::fsync(fd) == 0;
+    const bool done =
+        fd >= 0 && ::write(fd, out.private_key.data(), Secret::size) == static_cast<ssize_t>(Secret::size) &&
+        ::fsync(fd) == 0;
     if (fd >= 0) ::close(fd);
     if (!done)
       throw Error(Fault::storage, "error.cannot_write", {file.string()},

@@ -31,7 +31,8 @@ class Vault {
   [[nodiscard]] static Vault parse(std::string_view bytes);
   [[nodiscard]] std::string bytes() const;
 
-  /// The project's key, for the passphrase, or the code of a recovery sheet. Nothing where neither fits. Slow.
+  /// The project's key, for the passphrase, or the code of a recovery sheet. Nothing where neither fits.
+  /// Slow.
   [[nodiscard]] std::optional<Secret> unlock(const std::string& passphrase) const;
   /// … for the owner of a private key (32 bytes), if the project was opened to them.
   [[nodiscard]] std::optional<Secret> unlock_as(const Secret& private_key) const;
