@@ -3,6 +3,7 @@
 
 #include "app/cli/process.h"
 #include "core/analysis/follow_up.h"
+#include "core/analysis/recurrence.h"
 #include "core/commands/change_work.h"
 #include "core/commands/follow_up.h"
 #include "core/error.h"
@@ -237,6 +238,40 @@ void add_action(CLI::App& app, Context& context) {
       if (as_json) print_json({{"contact", model::to_string(id)}});
     });
   }
+  // Across municipalities: FILE is a folder.
+  verb.reads_folder(verb.word("across"), [&context](const std::vector<const model::Model*>& models,
+                                                    bool as_json) {
+    const auto outcomes = analysis::outcomes_of(models);
+    auto all = json::array();
+    auto sums = json::array();
+    for (const auto& one : outcomes.all)
+      all.push_back({{"municipality", one.municipality},
+                     {"action", one.action},
+                     {"priority", one.priority},
+                     {"themes", one.themes},
+                     {"series", one.series},
+                     {"progress", std::string(analysis::id_of(one.progress.progress))},
+                     {"change", one.progress.change}});
+    for (const auto& sum : outcomes.sums) {
+      sums.push_back({{"area", sum.theme},
+                      {"actions", sum.actions},
+                      {"municipalities", sum.municipalities},
+                      {"better", sum.better},
+                      {"within_noise", sum.within},
+                      {"worse", sum.worse},
+                      {"no_news", sum.no_news}});
+      if (!as_json)
+        print(sum.theme + ": " +
+              context.words("across.sum", {std::to_string(sum.actions), std::to_string(sum.municipalities),
+                                           std::to_string(sum.better), std::to_string(sum.within),
+                                           std::to_string(sum.worse), std::to_string(sum.no_news)}));
+    }
+    const auto caution = context.words("across.caution", {std::to_string(outcomes.municipalities)});
+    if (as_json)
+      print_json({{"caution", caution}, {"areas", std::move(sums)}, {"actions", std::move(all)}});
+    else
+      print(caution);
+  });
   auto today = std::make_shared<std::string>();
   for (const bool late : {false, true}) {
     auto* word = verb.word(late ? "overdue" : "calendar");

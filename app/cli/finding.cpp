@@ -2,6 +2,7 @@
 
 #include "app/cli/process.h"
 #include "core/analysis/finding.h"
+#include "core/analysis/recurrence.h"
 #include "core/commands/finding.h"
 #include "core/error.h"
 #include "core/exchange/findings.h"
@@ -266,6 +267,33 @@ void add_finding(CLI::App& app, Context& context) {
     else if (list.empty() && exchange::findings_at(model, findings, *reference).empty())
       print(context.words("cli.finding.untraced", {*reference}));
   });
+  // Across municipalities: FILE is a folder.
+  verb.reads_folder(
+      verb.word("across"), [&context](const std::vector<const model::Model*>& models, bool as_json) {
+        auto list = json::array();
+        for (const auto& r : analysis::recurring_of(models)) {
+          auto where = json::array();
+          for (const auto& w : r.where) {
+            where.push_back(
+                {{"municipality", w.municipality},
+                 {"label", w.label},
+                 {"statement", w.words},
+                 {"strength", w.strength ? json(std::string(analysis::id_of(*w.strength))) : json(nullptr)}});
+          }
+          if (!as_json) {
+            print(r.name + " · " + std::to_string(r.where.size()) +
+                  (r.practice ? " · " + context.words("findings.practice") : ""));
+            for (const auto& w : r.where)
+              print("  " + w.municipality + ": " + w.words + " (" +
+                    report::strength_word(w.strength, context.words) + ")");
+          }
+          list.push_back({{"theme", r.slug}, {"practice", r.practice}, {"where", std::move(where)}});
+        }
+        if (as_json)
+          print_json({{"projects", models.size()}, {"recurring", std::move(list)}});
+        else
+          print(context.words("across.caution_findings", {std::to_string(models.size())}));
+      });
   add_changing(verb, context);
 }
 

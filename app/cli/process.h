@@ -1,10 +1,13 @@
 #pragma once
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "app/cli/verb.h"
+#include "core/error.h"
 #include "core/store/project.h"
 
 namespace skolanalys::cli {
@@ -45,6 +48,29 @@ class ProjectVerb {
       const auto project = store::Project::open(shared->file, store::Access::write, opening());
       act(*project, shared->json);
       project->flush();
+    });
+  }
+  /// FILE is here a folder: every project in it and below, opened for reading. One that cannot be read is
+  /// told of and passed over. Throws Error(not_found) where the folder is not there.
+  void reads_folder(CLI::App* word,
+                    std::function<void(const std::vector<const model::Model*>&, bool json)> act) {
+    word->callback([shared = shared_, act = std::move(act)] {
+      if (!std::filesystem::is_directory(shared->file))
+        throw Error(Fault::not_found, "error.no_such_file", {shared->file},
+                    shared->file + ": no such folder");
+      std::vector<std::filesystem::path> files;
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(shared->file))
+        if (entry.path().extension() == ".skolanalys") files.push_back(entry.path());
+      std::sort(files.begin(), files.end());
+      std::vector<std::unique_ptr<store::Project>> projects;
+      std::vector<const model::Model*> models;
+      for (const auto& file : files) try {
+          projects.push_back(store::Project::open(file, store::Access::read));
+          models.push_back(&projects.back()->model());
+        } catch (const Error& fault) {
+          complain(fault.what());
+        }
+      act(models, shared->json);
     });
   }
 

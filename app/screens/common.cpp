@@ -89,6 +89,8 @@ void picture(ui::Ui& ui, const report::Picture& drawn, float width) {
     const ImU32 color = shape.color == "#1D2733"   ? ui.colors.text
                         : shape.color == "#5B6675" ? ui.colors.muted
                         : shape.color == "#D9DEE5" ? ui.colors.border
+                        : shape.color == "#F2F3F5" ? ui.colors.raised
+                        : shape.color == "#E6F0F8" ? ui.colors.accent_soft
                                                    : ui.colors.of(shape.color);
     const auto p = place(shape.points.front());
     switch (shape.kind) {

@@ -26,6 +26,9 @@ class Page {
                  : p.tone == report::Tone::note ? ui_.fonts.small
                                                 : ui_.fonts.body;
     wrapped(font, p.tone == report::Tone::note ? ui_.colors.muted : ui_.colors.text, words);
+    for (const auto& run : p.runs)
+      if (run.unsupported)
+        wrapped(ui_.fonts.small, ui_.colors.of("#B4531A"), ui_.t("report.findings.unsupported", {run.text}));
   }
   void operator()(const report::Bullets& b) {
     for (const auto& item : b.items)

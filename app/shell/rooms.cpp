@@ -11,6 +11,10 @@ std::unique_ptr<Room> make_search(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_matrix(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_statistics(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_report(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_theme(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_findings(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_workshop(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_change(ui::Ui& ui, session::Session& session);
 }  // namespace skolanalys::screens
 
 namespace skolanalys::shell {
@@ -26,7 +30,11 @@ constexpr RoomEntry table[] = {
     {Room::search, Group::field, ui::icon::search, ctrl('3'), screens::make_search},
     {Room::matrix, Group::analysis, ui::icon::grid_on, ctrl('4'), screens::make_matrix},
     {Room::statistics, Group::analysis, ui::icon::trending, ctrl('5'), screens::make_statistics},
+    {{"theme"}, Group::analysis, ui::icon::bookmark, ctrl('7'), screens::make_theme},
+    {{"findings"}, Group::analysis, ui::icon::check_circle, ctrl('8'), screens::make_findings},
     {Room::report, Group::analysis, ui::icon::description, ctrl('6'), screens::make_report},
+    {{"workshop"}, Group::process, ui::icon::person, ctrl('9'), screens::make_workshop},
+    {{"change"}, Group::process, ui::icon::sync, session::ctrl_shift('g'), screens::make_change},
 };
 
 }  // namespace

@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <set>
+
+#include "app/screens/room.h"
+#include "app/ui/icons.h"
+#include "core/analysis/finding.h"
+#include "core/analysis/series.h"
+#include "core/report/charts.h"
+#include "core/report/finding_words.h"
+
+namespace skolanalys::screens {
+namespace {
+
+/// A theme's page: what people say, what documents say and what the figures say, side by side.
+class ThemeRoom final : public Room {
+ public:
+  using Room::Room;
+
+  void draw(Rect where) override {
+    refresh();
+    const float list = std::min(ui.px(260), where.size.x * 0.24F);
+    draw_list({where.at, {list, where.size.y}});
+    const auto* theme = session.model().code_called(slug_);
+    const float rest = where.size.x - list;
+    const float columns[] = {rest * 0.44F, rest * 0.26F, rest * 0.30F};
+    float x = where.at.x + list;
+    const char* names[] = {"theme.people", "theme.documents", "theme.figures"};
+    for (int i = 0; i < 3; ++i) {
+      ui::begin_pane(ui, names[i], {x, where.at.y}, {columns[i], where.size.y}, ui.colors.surface);
+      ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t(names[i]));
+      if (theme != nullptr) {
+        if (i == 0) draw_people(*theme);
+        if (i == 1) draw_documents(*theme);
+        if (i == 2) draw_figures(*theme);
+      }
+      ui::end_pane();
+      x += columns[i];
+    }
+    if (todo_) {
+      const auto act = std::move(todo_);
+      todo_ = {};
+      act();
+    }
+  }
+  void reset() override {
+    findings_.reset();
+    slug_.clear();
+  }
+  void offer(std::vector<Found>& found) override {
+    for (const auto* area : session.model().areas())
+      for (const auto* theme : session.model().children(area->id))
+        found.push_back({"find.theme_page." + theme->slug, ui.t("theme.page_of", {theme->name}), area->name,
+                         [this, slug = theme->slug] {
+                           session.go({"theme"});
+                           slug_ = slug;
+                         }});
+  }
+
+ private:
+  void refresh() {
+    const auto now = session.project().revision();
+    if (findings_ != nullptr && at_ == now) return;
+    at_ = now;
+    findings_ = std::make_unique<analysis::Findings>(session.model());
+    indicators_ = analysis::indicators_of(session.model());
+    counts_.clear();
+    for (const auto& e : findings_->evidence()) ++counts_[e.theme->slug];
+    if (session.model().code_called(slug_) == nullptr) {
+      slug_.clear();
+      std::size_t most = 0;
+      for (const auto& [slug, n] : counts_)
+        if (n > most) {
+          most = n;
+          slug_ = slug;
+        }
+    }
+  }
+  void draw_list(Rect where) {
+    ui::begin_pane(ui, "themes", where.at, where.size, ui.colors.raised);
+    for (const auto* area : session.model().areas()) {
+      ui::words(ui, ui.fonts.bold, ui.colors.text, area->name);
+      for (const auto* theme : session.model().children(area->id)) {
+        ui::RowLook look;
+        look.dot = ui.colors.of(session.model().color_of(*theme));
+        look.selected = slug_ == theme->slug;
+        const auto found = counts_.find(theme->slug);
+        look.count = found == counts_.end() ? "" : std::to_string(found->second);
+        if (ui::row(ui, "theme." + theme->slug, theme->name, look)) slug_ = theme->slug;
+      }
+    }
+    ui::end_pane();
+  }
+  void show(const analysis::Evidence& e) {
+    if (passage(ui, "said." + e.reference, e))
+      todo_ = [this, text = e.coding->text, range = e.coding->range] { session.go_to(text, range); };
+    for (const auto* v : findings_->using_coding(e.coding->id)) {
+      ui::words(ui, ui.fonts.small, ui.colors.accent, "→ " + v->finding->label);
+    }
+  }
+  void draw_people(const model::Code& theme) {
+    for (const auto& role : assets::roles().roles) {
+      bool any = false;
+      for (const auto& e : findings_->evidence()) {
+        if (e.theme != &theme || e.interview == nullptr || e.roles.empty() || e.roles.front() != role.id)
+          continue;
+        if (!any) ui::section(ui, assets::roles().name(role.id, ui.words->language()));
+        any = true;
+        show(e);
+      }
+    }
+  }
+  void draw_documents(const model::Code& theme) {
+    bool any = false;
+    for (const auto& e : findings_->evidence()) {
+      if (e.theme != &theme || e.document == nullptr) continue;
+      any = true;
+      show(e);
+    }
+    // Words of documents that findings of this theme rest on, coded or not.
+    for (const auto& v : findings_->all()) {
+      if (analysis::theme_of(session.model(), v) != &theme) continue;
+      for (const auto* side : {&v.in_favour, &v.against})
+        for (const auto& s : *side) {
+          if (s.document == nullptr || s.coded != nullptr || s.lost) continue;
+          any = true;
+          ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + s.quote + "”");
+          ui::paragraph(ui, ui.fonts.small, ui.colors.muted, s.document->title + " · " + v.finding->label);
+          ImGui::Dummy({0, ui.px(8)});
+        }
+    }
+    if (!any) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("theme.no_documents"));
+  }
+  void draw_figures(const model::Code& theme) {
+    std::set<const model::Series*> shown;
+    for (const auto& v : findings_->all()) {
+      if (analysis::theme_of(session.model(), v) != &theme) continue;
+      for (const auto* side : {&v.in_favour, &v.against})
+        for (const auto& s : *side) {
+          if (s.series == nullptr) continue;
+          for (const auto& i : indicators_)
+            if (i.own->kpi == s.series->kpi && shown.insert(i.own).second) draw_series(i, v.finding->label);
+        }
+    }
+    if (shown.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("theme.no_figures"));
+    ui::section(ui, ui.t("room.findings"));
+    for (const auto& v : findings_->all()) {
+      if (analysis::theme_of(session.model(), v) != &theme) continue;
+      ui::paragraph(ui, ui.fonts.body, ui.colors.text, v.finding->label + "  " + v.words());
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, report::strength_word(v.strength(), *ui.words));
+    }
+  }
+  void draw_series(const analysis::Indicator& i, const std::string& label) {
+    ui::paragraph(ui, ui.fonts.body, ui.colors.text, i.own->title);
+    ui::words(ui, ui.fonts.small, ui.colors.muted, i.own->source + " · " + label);
+    picture(ui,
+            report::series_chart(
+                i, {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
+                "", i.own->title),
+            ImGui::GetContentRegionAvail().x - ui.px(12));
+  }
+
+  std::unique_ptr<analysis::Findings> findings_;
+  std::vector<analysis::Indicator> indicators_;
+  std::map<std::string, std::size_t> counts_;
+  std::uint64_t at_ = ~0ULL;
+  std::string slug_;
+  std::function<void()> todo_;
+};
+
+}  // namespace
+
+std::unique_ptr<Room> make_theme(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<ThemeRoom>(ui, session);
+}
+
+}  // namespace skolanalys::screens
