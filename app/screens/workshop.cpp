@@ -7,6 +7,8 @@
 #include "core/commands/finding.h"
 #include "core/commands/workshop.h"
 #include "core/exchange/votes.h"
+#include "core/privacy/approval.h"
+#include "core/privacy/names.h"
 #include "core/report/charts_process.h"
 #include "core/report/finding_words.h"
 
@@ -51,6 +53,7 @@ class WorkshopRoom final : public Room {
     }
   }
   void reset() override {
+    slides_.clear();
     findings_.reset();
     presenting_ = false;
     at_ = ~0ULL;
@@ -75,6 +78,10 @@ class WorkshopRoom final : public Room {
     if (findings_ != nullptr && at_ == now) return;
     at_ = now;
     findings_ = std::make_unique<analysis::Findings>(session.model());
+    names_ = std::make_unique<privacy::Names>(privacy::Names::of(session.model()));
+    slides_.clear();
+    for (const auto& v : findings_->all())
+      if (v.finding->status != model::FindingStatus::dropped && v.computed) slides_.push_back(slide_of(v));
     reactions_.clear();
     tally_.clear();
     if (const auto* w = workshop(1)) reactions_ = analysis::reactions_of(session.model(), *w);
@@ -325,19 +332,17 @@ class WorkshopRoom final : public Room {
   /// The whole window for a projector: one finding, its strongest words for and against, nothing that names
   /// anyone. Space goes on, Escape leaves.
   void present() {
-    std::vector<const analysis::FindingView*> all;
-    for (const auto& v : findings_->all())
-      if (v.finding->status != model::FindingStatus::dropped && v.computed) all.push_back(&v);
-    if (all.empty() || ui.take(platform::Key::escape)) {
+    if (slides_.empty() || ui.take(platform::Key::escape)) {
       presenting_ = false;
       return;
     }
     if (ui.take(platform::Key::space) || ui.take(platform::Key::right) || ui.take(platform::Key::page_down) ||
         ui.take(platform::Key::enter))
-      shown_ = std::min(shown_ + 1, all.size() - 1);
+      shown_ = std::min(shown_ + 1, slides_.size() - 1);
     if ((ui.take(platform::Key::left) || ui.take(platform::Key::page_up)) && shown_ > 0) --shown_;
-    shown_ = std::min(shown_, all.size() - 1);
-    const auto& v = *all[shown_];
+    shown_ = std::min(shown_, slides_.size() - 1);
+    const auto& slide = slides_[shown_];
+    const auto& v = *slide.view;
     const auto& io = ImGui::GetIO();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(io.DisplaySize);
@@ -357,7 +362,7 @@ class WorkshopRoom final : public Room {
     };
     say(ui.fonts.bold, unit * 2.6F, ui.colors.muted,
         v.finding->label + "    " +
-            ui.t("workshop.of", {std::to_string(shown_ + 1), std::to_string(all.size())}),
+            ui.t("workshop.of", {std::to_string(shown_ + 1), std::to_string(slides_.size())}),
         0);
     y += unit * 1.5F;
     say(ui.fonts.title, unit * 5.4F, ui.colors.text, v.words(), 0);
@@ -365,22 +370,15 @@ class WorkshopRoom final : public Room {
     say(ui.fonts.body, unit * 2.5F, ui.colors.muted,
         ui.t("report.strength.label", {report::strength_word(v.strength(), *ui.words)}), 0);
     y += unit * 2;
-    const auto quotes = [&](const std::vector<analysis::Support>& supports, ImU32 color, std::size_t most) {
-      std::vector<const analysis::Evidence*> passages;
-      for (const auto& s : supports)
-        if (s.coded != nullptr) passages.push_back(s.coded);
-      for (const auto* e : analysis::strongest(session.model(), passages, most)) {
-        if (y > io.DisplaySize.y * 0.84F) break;
-        const float top = y;
-        say(ui.fonts.note, unit * 3.2F, ui.colors.text, "”" + e->quote + "”", unit * 3);
-        // The wider group: a role that points out a person is not shown on the wall.
-        say(ui.fonts.small, unit * 2.1F, ui.colors.muted, group_of(*e), unit * 3);
-        list->AddRectFilled({margin, top}, {margin + unit * 0.8F, y}, color, unit * 0.4F);
-        y += unit * 2;
-      }
-    };
-    quotes(v.in_favour, ui.colors.accent, 3);
-    quotes(v.against, ui.colors.of("#D1661F"), 1);
+    for (const auto& q : slide.quotes) {
+      if (y > io.DisplaySize.y * 0.84F) break;
+      const float top = y;
+      say(ui.fonts.note, unit * 3.2F, ui.colors.text, "”" + q.words + "”", unit * 3);
+      say(ui.fonts.small, unit * 2.1F, ui.colors.muted, q.who, unit * 3);
+      list->AddRectFilled({margin, top}, {margin + unit * 0.8F, y},
+                          q.against ? ui.colors.of("#D1661F") : ui.colors.accent, unit * 0.4F);
+      y += unit * 2;
+    }
     if (!v.finding->question.empty() && y < io.DisplaySize.y * 0.88F)
       say(ui.fonts.bold, unit * 3, ui.colors.accent, v.finding->question, 0);
     ui::text_at(ui, {margin, io.DisplaySize.y - unit * 5}, ui.fonts.small, ui.colors.faint,
@@ -389,6 +387,32 @@ class WorkshopRoom final : public Room {
     ui.mark("presenter", v.finding->label);
     ImGui::End();
     ImGui::PopStyleColor();
+  }
+  /// What is shown of one finding: words that may be quoted, names replaced, a role that points out a person
+  /// as its wider group.
+  struct Slide {
+    struct Line {
+      std::string words, who;
+      bool against = false;
+    };
+    const analysis::FindingView* view = nullptr;
+    std::vector<Line> quotes;
+  };
+  [[nodiscard]] Slide slide_of(const analysis::FindingView& v) const {
+    Slide slide;
+    slide.view = &v;
+    for (const bool against : {false, true}) {
+      std::vector<const analysis::Evidence*> passages;
+      for (const auto& s : against ? v.against : v.in_favour)
+        if (s.coded != nullptr) passages.push_back(s.coded);
+      for (const auto* e : analysis::strongest(session.model(), passages, against ? 1 : 3)) {
+        const auto say = privacy::say_of(session.model(), *e->coding);
+        if (say.standing == privacy::Standing::refused) continue;
+        const auto& words = say.standing == privacy::Standing::changed ? say.words : e->quote;
+        slide.quotes.push_back({names_->pseudonymised(words), group_of(*e), against});
+      }
+    }
+    return slide;
   }
   [[nodiscard]] std::string group_of(const analysis::Evidence& e) const {
     if (e.document != nullptr) return e.document->title;
@@ -409,6 +433,8 @@ class WorkshopRoom final : public Room {
   }
 
   std::unique_ptr<analysis::Findings> findings_;
+  std::unique_ptr<privacy::Names> names_;
+  std::vector<Slide> slides_;
   std::vector<analysis::ReactionTally> reactions_;
   std::vector<analysis::CandidateTally> tally_;
   std::uint64_t at_ = ~0ULL;
