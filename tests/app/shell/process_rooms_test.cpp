@@ -19,17 +19,9 @@ TEST_CASE("a finding is written and a passage taken in as evidence, with the key
   const auto& made = commands::finding_called(person.model(), "S9");
   CHECK(made.statement == "Ingen vet varför.");
   person.click("adding.filter");
-  person.type("kurvan");
-  std::string add;
-  for (const auto& [id, mark] : person.marks())
-    if (id.starts_with("add.for.") && person.sees(id)) add = id;
-  person.click("adding.filter");
-  REQUIRE_FALSE(person.marks().empty());
-  if (!add.empty()) {
-    person.click(add);
-    CHECK_FALSE(person.model().finding_evidence.empty());
-    CHECK(analysis::Findings(person.model()).called("S9")->in_favour.size() == 1);
-  }
+  person.type("fjorton förstelärare");
+  person.click("add.for.K030");
+  CHECK(analysis::Findings(person.model()).called("S9")->in_favour.size() == 1);
 }
 
 TEST_CASE("the finding's evidence is turned round and set to ready is refused when nothing speaks for it",
@@ -83,7 +75,7 @@ TEST_CASE("workshop 1 is planned, shown to the group with one key to go on, and 
 TEST_CASE("a theme's page shows people, documents and figures side by side", "[process]") {
   Person person(Person::with_sample());
   person.press("ctrl+7");
-  person.click("theme.stod.upptackt");
+  person.click("theme.ledarskap.kontinuitet");
   std::size_t said = 0;
   for (const auto& [id, mark] : person.marks()) said += id.starts_with("said.") ? 1 : 0;
   CHECK(said >= 2);
