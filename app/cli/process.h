@@ -65,7 +65,7 @@ class ProjectVerb {
       std::vector<std::unique_ptr<store::Project>> projects;
       std::vector<const model::Model*> models;
       for (const auto& file : files) try {
-          projects.push_back(store::Project::open(file, store::Access::read));
+          projects.push_back(store::Project::open(file, store::Access::read, opening()));
           models.push_back(&projects.back()->model());
         } catch (const Error& fault) {
           complain(fault.what());
