@@ -61,6 +61,10 @@ void Change::update(const E& wanted) {
   }
 }
 
+void Change::set(model::OpId entity, const std::string& field, const std::string& json_value) {
+  add(log::Kind::set, entity, {{"f", {{field, json::parse(json_value)}}}});
+}
+
 void Change::remove(model::OpId entity) { add(log::Kind::remove, entity, json::object()); }
 
 void Change::splice(model::TextId text, const text::Splice& s) {

@@ -1,0 +1,40 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/store/merge.h"
+
+namespace skolanalys::store {
+
+/// A folder that several laptops share without a server: a stick, a synced folder, a network share. Each
+/// laptop writes only files of its own and never changes one again, so no file has two writers; it reads
+/// everybody's. A file that is not there in full yet fails to open and is tried again.
+///
+/// Any thread, one at a time; the project itself is not touched: hand `look` a snapshot, take in what it
+/// found, and hand `publish` what to write.
+class SharedFolder {
+ public:
+  explicit SharedFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+
+  struct Found {
+    std::vector<Incoming> incoming;
+    std::size_t not_ready = 0;                ///< files that could not be read yet, or at all
+    std::vector<std::filesystem::path> read;  ///< the files that `incoming` is from
+    log::Vector there;                        ///< what somebody would have who read the whole folder
+  };
+  /// What the folder has that `own` lacks. Throws Error(storage) where the folder cannot be read.
+  [[nodiscard]] Found look(const Snapshot& own);
+
+  /// Writes what `own` has and the folder lacks, as one new file; returns how many operations. Throws
+  /// Error(storage).
+  std::size_t publish(const Bundle& bundle, const BundleKey& key);
+
+ private:
+  std::filesystem::path folder_;
+  std::map<std::filesystem::path, log::Vector> to_;  // of files that were read in full
+};
+
+}  // namespace skolanalys::store
