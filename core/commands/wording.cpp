@@ -37,7 +37,7 @@ void choose_wording(store::Project& project, const log::Conflict& conflict, Word
   if (now->group.empty()) {
     // Still a view: the text is written as it is shown, and so are the versions nobody has chosen from.
     auto as_shown = project.change("", scope);
-    as_shown.settle(id);
+    as_shown.splice(id, {});  // changes nothing but that
     project.commit(std::move(as_shown));
     const auto ranges = now->versions;
     now.reset();
@@ -77,9 +77,23 @@ void choose_wording(store::Project& project, const log::Conflict& conflict, Word
 
 void choose_value(store::Project& project, const log::Conflict& conflict, std::size_t version) {
   if (conflict.kind != log::Conflict::Kind::field || version >= conflict.versions.size()) return;
-  auto change = project.change("step.wording");
-  change.set(conflict.entity, conflict.field, conflict.versions[version].value);
-  project.commit(std::move(change));
+  const auto put = [&](const std::string& value, const char* label) {
+    auto change = project.change(label);
+    const auto set_in = [&](const auto& entity) {
+      auto wanted = entity;
+      log::set_fields(wanted, nlohmann::json{{conflict.field, nlohmann::json::parse(value)}});
+      change.update(wanted);
+    };
+    if (!conflict.entity) set_in(project.model().engagement);
+    log::for_each_map(project.model(), [&]<class Map>(const Map& map) {
+      const auto at = map.find(typename Map::key_type(conflict.entity));
+      if (at != map.end()) set_in(at->second);
+    });
+    project.commit(std::move(change));
+  };
+  // The value that is shown is no change by itself: another first, so that the choice is in the log.
+  if (version + 1 == conflict.versions.size()) put(conflict.versions.front().value, "");
+  put(conflict.versions[version].value, "step.wording");
 }
 
 }  // namespace skolanalys::commands

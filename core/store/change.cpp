@@ -61,14 +61,11 @@ void Change::update(const E& wanted) {
   }
 }
 
-void Change::set(model::OpId entity, const std::string& field, const std::string& json_value) {
-  add(log::Kind::set, entity, {{"f", {{field, json::parse(json_value)}}}});
-}
-
 void Change::remove(model::OpId entity) { add(log::Kind::remove, entity, json::object()); }
 
 void Change::splice(model::TextId text, const text::Splice& s) {
   settle(text);
+  if (s.removed.empty() && s.inserted.empty()) return;
   add(log::Kind::splice, text, {{"p", s.pos}, {"d", s.removed}, {"i", s.inserted}});
 }
 

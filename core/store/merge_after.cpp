@@ -71,8 +71,7 @@ std::string join_texts(model::Code& into, const model::Code& other) {
   return otherwise;
 }
 
-std::size_t match_codes(Project& project) {
-  std::size_t matched = 0;
+void match_codes(Project& project) {
   // Entities are copied before they are changed: a change reads the model as it stands.
   const auto groups = same_codes(project.model());
   for (const auto& ids : groups) {
@@ -106,10 +105,8 @@ std::size_t match_codes(Project& project) {
       });
       change.remove(goes);
       project.commit(std::move(change));
-      ++matched;
     }
   }
-  return matched;
 }
 
 /// Guides and series that two projects started with alike.
@@ -169,15 +166,11 @@ MergeSummary bring_in(Project& project, Merge&& merge) {
     project.remember("waiting",
                      merge.waiting.empty() ? std::string() : write_bundle(rest, project.snapshot().key));
   }
+  // Remembered first: afterwards the disk is busy with what came, and the window would wait for it.
   const bool news = !merge.admitted.empty();
-  project.take_in(std::move(merge));
-  if (news && !same_codes(project.model()).empty()) {
-    summary.matched_codes = match_codes(project);
-    drop_twins(project);
-    // Where two projects began with the same codes, that they did is no conflict any more.
-    std::erase_if(summary.conflicts,
-                  [&](const auto& c) { return c.kind == log::Conflict::Kind::label && c.field == "slug"; });
-  }
+  const auto groups = same_codes(merge.fold.model());
+  if (news)
+    for (const auto& ids : groups) summary.matched_codes += ids.size() - 1;
   for (const auto& [name, to] : senders) {
     auto known = known_of(project, name);
     for (const auto& [session, seq] : to) known[session] = std::max(known[session], seq);
@@ -192,6 +185,14 @@ MergeSummary bring_in(Project& project, Merge&& merge) {
     past.push_back(to_json(summary));
     while (past.size() > merges_kept) past.erase(past.begin());
     project.remember("merges", past.dump());
+  }
+  project.take_in(std::move(merge));
+  if (news && !groups.empty()) {
+    match_codes(project);
+    drop_twins(project);
+    // Where two projects began with the same codes, that they did is no conflict any more.
+    std::erase_if(summary.conflicts,
+                  [&](const auto& c) { return c.kind == log::Conflict::Kind::label && c.field == "slug"; });
   }
   return summary;
 }

@@ -48,18 +48,14 @@ class Change {
   /// Changes a text at one place. Positions count in the text as it is after the change's earlier splices.
   void splice(model::TextId text, const text::Splice& s);
 
-  /// Before a place in a text that is shown as a merge of several versions is changed or pointed at: writes
-  /// the text as it is shown, so that the place is the same everywhere. The calls above do so by themselves.
-  void settle(model::TextId text);
-  /// Sets one field to a value as the log writes it (JSON text), also where it has that value: what a person
-  /// says who chooses between two.
-  void set(model::OpId entity, const std::string& field, const std::string& json_value);
-
   [[nodiscard]] bool empty() const noexcept { return operations_.empty(); }
 
  private:
   friend class Project;
   Change(const Project& project, std::string label, model::OpId scope);
+  /// Before a place in a text that is shown as a merge of several versions is changed or pointed at: writes
+  /// the text as it is shown, so that the place is the same everywhere.
+  void settle(model::TextId text);
   model::OpId add(log::Kind kind, model::OpId entity, nlohmann::json body);
 
   const Project* project_;
