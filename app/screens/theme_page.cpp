@@ -67,6 +67,11 @@ class ThemeRoom final : public Room {
     for (const auto& e : findings_->evidence()) ++counts_[e.theme->slug];
     if (session.model().code_called(slug_) == nullptr) {
       slug_.clear();
+      // One that a finding is about has something in every column; else the one most spoken of.
+      for (const auto& v : findings_->all())
+        if (const auto* theme = analysis::theme_of(session.model(), v); theme != nullptr && slug_.empty())
+          slug_ = theme->slug;
+      if (!slug_.empty()) return;
       std::size_t most = 0;
       for (const auto& [slug, n] : counts_)
         if (n > most) {
