@@ -128,7 +128,7 @@ void add_merge(CLI::App& app, Context& context) {
   verb->add_flag("--preview", o->preview, context.words("cli.merge.preview"));
   verb->callback([o, &context] {
     const auto project =
-        store::Project::open(o->into, o->preview ? store::Access::read : store::Access::write);
+        store::Project::open(o->into, o->preview ? store::Access::read : store::Access::write, opening());
     const auto own = project->snapshot();
     std::vector<store::Incoming> incoming;
     for (const auto& from : o->from) incoming.push_back(store::read_incoming(from, own.key));
@@ -162,7 +162,7 @@ void add_send(CLI::App& app, Context& context) {
   verb->add_option("--for", o->colleague, context.words("cli.send.for"))->excludes(since);
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto project = store::Project::open(o->file, store::Access::read);
+    const auto project = store::Project::open(o->file, store::Access::read, opening());
     const auto from = o->colleague.empty() ? vector_of(o->since) : store::known_of(*project, o->colleague);
     const auto bundle = store::bundle_since(*project, from);
     store::save_bundle(o->to, store::write_bundle(bundle, project->snapshot().key));
@@ -193,7 +193,7 @@ void add_sync(CLI::App& app, Context& context) {
     do {
       // Opened anew each time: between two looks others may use the file.
       {
-        const auto project = store::Project::open(o->file, store::Access::write);
+        const auto project = store::Project::open(o->file, store::Access::write, opening());
         auto own = project->snapshot();
         auto found = shared.look(own);
         const auto not_ready = found.not_ready;

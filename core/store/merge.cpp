@@ -44,6 +44,10 @@ Incoming from_project(const fs::path& path) {
   out.source = path;
   const auto db = open_database(path, OpenFor::reading);
   try {
+    if (find_meta(*db, "vault"))
+      throw Error(
+          Fault::usage, "error.merge_sealed", {path.string()},
+          path.string() + ": has a passphrase; let the colleague write a bundle with `skolanalys send`");
     out.project_id = meta(*db, path, "project_id");
     out.operations = read_operations(*db, path);
     SQLite::Statement blobs(*db, "SELECT sha256, bytes FROM blob");
