@@ -15,6 +15,7 @@ std::unique_ptr<Room> make_theme(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_findings(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_workshop(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_change(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_sharing(ui::Ui& ui, session::Session& session);
 }  // namespace skolanalys::screens
 
 namespace skolanalys::shell {
@@ -35,6 +36,7 @@ constexpr RoomEntry table[] = {
     {Room::report, Group::analysis, ui::icon::description, ctrl('6'), screens::make_report},
     {{"workshop"}, Group::process, ui::icon::person, ctrl('9'), screens::make_workshop},
     {{"change"}, Group::process, ui::icon::sync, session::ctrl_shift('g'), screens::make_change},
+    {{"sharing"}, Group::project, ui::icon::merge, {}, screens::make_sharing},
 };
 
 }  // namespace
