@@ -59,6 +59,8 @@ void draw_picture(cairo_t* cairo, const Picture& picture) {
         cairo_fill(cairo);
         break;
       case Shape::Kind::circle:
+        cairo_new_path(
+            cairo);  // words leave a current point behind, and the arc would begin with a line from it
         cairo_arc(cairo, x, y, shape.width, 0, 6.283185307179586);
         cairo_fill(cairo);
         break;
