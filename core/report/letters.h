@@ -1,0 +1,30 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/assets/assets.h"
+#include "core/model/model.h"
+#include "core/report/tree.h"
+
+namespace skolanalys::report {
+
+/// Answers to an application: what was decided, or which signature is missing.
+enum class LetterKind { admitted, reserve, declined, unsigned_one };
+[[nodiscard]] constexpr auto names_of(LetterKind) {
+  return std::to_array<std::string_view>({"admitted", "reserve", "declined", "missing-signature"});
+}
+
+/// The letter that fits the application as it stands.
+[[nodiscard]] LetterKind letter_for(const model::Application& application);
+
+/// The words of a letter before they are filled in: the round's own (section "letter:KIND"), else those that
+/// ship. Paragraphs have an empty line between them; what is filled in: {municipality} {contact} {cohort}
+/// {from} {to} {last_date} {received} {decided} {by} {reason} {price} {includes} {missing} {registry}.
+[[nodiscard]] std::string letter_template(const model::Model& model, LetterKind kind,
+                                          const assets::Words& words);
+
+/// The letter as pages. Throws Error(usage) where it says what is not so: "admitted" to one that is not.
+[[nodiscard]] Report letter(const model::Model& model, const model::Application& application, LetterKind kind,
+                            model::Date today, const assets::Words& words);
+
+}  // namespace skolanalys::report
