@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "core/assets/assets.h"
@@ -44,6 +45,32 @@ void add_memos(store::Project& project, const fs::path& path) {
     change.create(memo);
   }
   project.commit(std::move(change));
+}
+
+/// The expression of interest that led to the visit, with its cohort.
+void add_application(store::Change& change, const nlohmann::json& from) {
+  const auto date = [&](const char* name) { return model::parse_date(from.at(name).get<std::string>()); };
+  model::Cohort cohort;
+  cohort.name = from.at("round");
+  cohort.term = "autumn";
+  cohort.last_date = date("last_date");
+  if (cohort.last_date) cohort.year = static_cast<int>(cohort.last_date->year());
+  cohort.price = from.at("price_sek");
+  cohort.price_includes = from.at("price_includes_sv").get<std::vector<std::string>>();
+  model::Application application;
+  application.municipality_code = from.at("municipality_code");
+  application.cohort = change.create(cohort);
+  application.received = date("received");
+  application.channel = from.at("channel") == "post" ? model::Channel::post : model::Channel::email;
+  for (const auto& signature : from.at("signatures"))
+    application.signatures.push_back(
+        {signature.at("role"), "", model::parse_date(signature.at("date").get<std::string>())});
+  application.motivation = from.at("motivation_sv");
+  application.price = cohort.price;
+  application.decision = model::Decision::admitted;
+  application.decided_by = from.at("visit").at("team").at(0);
+  application.decided = date("decision_date");
+  change.create(application);
 }
 
 /// EX-05 is one person with two roles, who says when she changes: teacher until "Nu byter jag".
@@ -99,6 +126,8 @@ std::unique_ptr<store::Project> create_sample(const fs::path& path) {
   engagement.visit_from = model::parse_date(visit.at("from").get<std::string>());
   engagement.visit_to = model::parse_date(visit.at("to").get<std::string>());
   engagement.team = visit.at("team").get<std::vector<std::string>>();
+  engagement.stage = model::Stage::analysis;
+  add_application(change, application);
   change.update(engagement);
   for (const auto& series : read_series(folder / "statistics.csv", folder / "kolada-kpi.json"))
     change.create(series);

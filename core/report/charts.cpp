@@ -4,11 +4,45 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/report/shapes.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::report {
 namespace {
+
+constexpr const char* ink = "#1D2733";
+constexpr const char* quiet = "#5B6675";
+constexpr const char* line = "#D9DEE5";
+
+Shape words(double x, double y, double size, std::string text, int align, const char* color,
+            bool bold = false) {
+  Shape s;
+  s.kind = Shape::Kind::text;
+  s.points = {{x, y}};
+  s.height = size;
+  s.text = std::move(text);
+  s.align = align;
+  s.color = color;
+  s.bold = bold;
+  return s;
+}
+Shape box(double x, double y, double w, double h, std::string color) {
+  Shape s;
+  s.points = {{x, y}};
+  s.width = w;
+  s.height = h;
+  s.color = std::move(color);
+  return s;
+}
+Shape stroke(std::vector<std::pair<double, double>> points, double width, std::string color,
+             bool dashed = false) {
+  Shape s;
+  s.kind = Shape::Kind::polyline;
+  s.points = std::move(points);
+  s.width = width;
+  s.color = std::move(color);
+  s.dashed = dashed;
+  return s;
+}
 
 std::string number(double value) {
   char out[32];
@@ -71,11 +105,11 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
   const auto y = [&](double value) { return bottom - (bottom - top) * (value - low) / (high - low); };
   for (int i = 0; i <= 3; ++i) {
     const double value = low + (high - low) * i / 3;
-    out.shapes.push_back(stroke({{left, y(value)}, {right, y(value)}}, 0.5, rule));
-    out.shapes.push_back(words_at(left - 6, y(value) + 3, 8, number(value), 1, quiet));
+    out.shapes.push_back(stroke({{left, y(value)}, {right, y(value)}}, 0.5, line));
+    out.shapes.push_back(words(left - 6, y(value) + 3, 8, number(value), 1, quiet));
   }
   for (int year = first; year <= last; ++year)
-    out.shapes.push_back(words_at(x(year), bottom + 14, 8, std::to_string(year), 0, quiet));
+    out.shapes.push_back(words(x(year), bottom + 14, 8, std::to_string(year), 0, quiet));
   const std::vector<std::string> colors{color_weakness, ink, color_neutral};
   std::vector<std::pair<double, std::size_t>> labels;
   for (std::size_t i = all.size(); i-- > 0;) {
@@ -84,11 +118,15 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
     for (const auto& [year, value] : all[i]->values) points.emplace_back(x(year), y(value));
     labels.emplace_back(points.back().second, i);
     if (i == 0)
-      for (const auto& point : points) out.shapes.push_back(dot(point, 2.6, colors[0]));
-    // A year without a value is a gap in the line.
-    for (auto& part :
-         unbroken(all[i]->values, [&](int year, double value) { return std::pair(x(year), y(value)); }))
-      out.shapes.push_back(stroke(std::move(part), i == 0 ? 2.2 : 1.2, colors[i], i == 2));
+      for (const auto& [px, py] : points) {
+        Shape dot;
+        dot.kind = Shape::Kind::circle;
+        dot.points = {{px, py}};
+        dot.width = 2.6;
+        dot.color = colors[0];
+        out.shapes.push_back(dot);
+      }
+    out.shapes.push_back(stroke(std::move(points), i == 0 ? 2.2 : 1.2, colors[i], i == 2));
   }
   // Names stand at the lines' ends, pushed apart where they would touch.
   std::sort(labels.begin(), labels.end());
@@ -96,9 +134,9 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
   for (auto& [at, i] : labels) {
     at = std::max(at, above + 11);
     above = at;
-    out.shapes.push_back(words_at(right + 8, at + 3, 8.5,
-                                  shortened(names[i], 20) + " " + number(all[i]->values.rbegin()->second), -1,
-                                  i == 0 ? color_weakness : ink, i == 0));
+    out.shapes.push_back(words(right + 8, at + 3, 8.5,
+                               shortened(names[i], 20) + " " + number(all[i]->values.rbegin()->second), -1,
+                               i == 0 ? color_weakness : ink, i == 0));
   }
   return out;
 }
@@ -120,25 +158,25 @@ Picture matrix_chart(const std::vector<std::string>& rows, const std::vector<std
     const double centre = left + cell_width * (static_cast<double>(c) + 0.5);
     const auto [first, second] = two_lines(columns[c], static_cast<text::Pos>(cell_width / 3.7));
     if (second.empty()) {
-      out.shapes.push_back(words_at(centre, 30, 7.2, first, 0, ink));
+      out.shapes.push_back(words(centre, 30, 7.2, first, 0, ink));
     } else {
-      out.shapes.push_back(words_at(centre, 22, 7.2, first, 0, ink));
-      out.shapes.push_back(words_at(centre, 32, 7.2, second, 0, ink));
+      out.shapes.push_back(words(centre, 22, 7.2, first, 0, ink));
+      out.shapes.push_back(words(centre, 32, 7.2, second, 0, ink));
     }
   }
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const double y = top + cell_height * static_cast<double>(r);
-    out.shapes.push_back(stroke({{0, y}, {out.width, y}}, 0.5, rule));
-    out.shapes.push_back(words_at(0, y + 17, 9, shortened(rows[r], 27), -1, ink));
+    out.shapes.push_back(stroke({{0, y}, {out.width, y}}, 0.5, line));
+    out.shapes.push_back(words(0, y + 17, 9, shortened(rows[r], 27), -1, ink));
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const auto& cell = cells[r][c];
       const double x = left + cell_width * static_cast<double>(c);
       if (cell.respondents == 0) {
-        out.shapes.push_back(words_at(x + cell_width / 2, y + 17, 9, "–", 0, "#A9B1BC"));
+        out.shapes.push_back(words(x + cell_width / 2, y + 17, 9, "–", 0, "#A9B1BC"));
         continue;
       }
       out.shapes.push_back(
-          words_at(x + cell_width / 2, y + 14, 10, std::to_string(cell.respondents), 0, ink, true));
+          words(x + cell_width / 2, y + 14, 10, std::to_string(cell.respondents), 0, ink, true));
       const auto all = static_cast<double>(cell.strength + cell.weakness + cell.other);
       const double bar = cell_width - 14;
       double at = x + 7;

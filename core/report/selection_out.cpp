@@ -203,15 +203,16 @@ Picture sparkline(const analysis::Indicator& indicator, double width, double hei
   };
   const auto draw = [&](const model::Series* series, double thick, const char* color, bool dashed) {
     if (series == nullptr) return;
-    for (auto& part : unbroken(series->values, at))
-      out.shapes.push_back(stroke(std::move(part), thick, color, dashed));
+    for (auto& part : shapes::unbroken(series->values, at))
+      out.shapes.push_back(shapes::stroke(std::move(part), thick, color, dashed));
   };
   draw(indicator.group, 0.8, color_neutral, true);
-  draw(indicator.country, 0.8, ink, false);
+  draw(indicator.country, 0.8, shapes::ink, false);
   draw(indicator.own, 1.6, color_weakness, false);
   if (indicator.own != nullptr && !indicator.own->values.empty()) {
     const auto& [year, value] = *indicator.own->values.rbegin();
-    out.shapes.push_back(dot(at(year, value), 2.2, color_weakness));
+    const auto [x, y] = at(year, value);
+    out.shapes.push_back(shapes::circle(x, y, 2.2, color_weakness));
   }
   return out;
 }

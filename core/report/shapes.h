@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +56,21 @@ inline constexpr const char* line = "#D9DEE5";
 [[nodiscard]] inline std::string shortened(const std::string& text, text::Pos most) {
   if (text::length(text) <= most) return text;
   return std::string(text::slice(text, {0, most - 1})) + "…";
+}
+
+/// A series as lines that stay open where a year is missing; a year alone between gaps is no line.
+template <class At>
+[[nodiscard]] std::vector<std::vector<std::pair<double, double>>> unbroken(
+    const std::map<int, double>& values, const At& at) {
+  std::vector<std::vector<std::pair<double, double>>> out;
+  int before = 0;
+  for (const auto& [year, value] : values) {
+    if (out.empty() || year != before + 1) out.emplace_back();
+    out.back().push_back(at(year, value));
+    before = year;
+  }
+  std::erase_if(out, [](const auto& part) { return part.size() < 2; });
+  return out;
 }
 
 }  // namespace skolanalys::report::shapes

@@ -123,31 +123,34 @@ Picture chain_chart(const model::Model& model, const assets::Words& words) {
   for (const auto& [level, heard] : balance.levels) {
     const double middle = y + row / 2;
     const bool none = heard.expected() == 0;
-    out.shapes.push_back(
-        words_at(0, middle + 3, 9, level_name(level, words), -1, none ? color_weakness : ink, none));
-    out.shapes.push_back(stroke({{0, y + row}, {out.width, y + row}}, 0.5, rule));
+    out.shapes.push_back(shapes::words(0, middle + 3, 9, level_name(level, words), -1,
+                                       none ? color_weakness : shapes::ink, none));
+    out.shapes.push_back(shapes::stroke({{0, y + row}, {out.width, y + row}}, 0.5, shapes::line));
     double x = left;
     const auto dots = [&](std::size_t n, auto&& draw) {
       for (std::size_t i = 0; i < n && x < out.width - 60; ++i, x += 13) draw();
     };
-    dots(heard.held, [&] { out.shapes.push_back(dot({x, middle}, 4.2, color_strength)); });
+    dots(heard.held, [&] { out.shapes.push_back(shapes::circle(x, middle, 4.2, color_strength)); });
     dots(heard.planned, [&] {
       // A ring as a square line, which every writer draws alike.
-      out.shapes.push_back(stroke({{x - 3.6, middle - 3.6},
-                                   {x + 3.6, middle - 3.6},
-                                   {x + 3.6, middle + 3.6},
-                                   {x - 3.6, middle + 3.6},
-                                   {x - 3.6, middle - 3.6}},
-                                  1.3, color_strength));
+      out.shapes.push_back(shapes::stroke({{x - 3.6, middle - 3.6},
+                                           {x + 3.6, middle - 3.6},
+                                           {x + 3.6, middle + 3.6},
+                                           {x - 3.6, middle + 3.6},
+                                           {x - 3.6, middle - 3.6}},
+                                          1.3, color_strength));
     });
     dots(heard.cancelled, [&] {
-      out.shapes.push_back(stroke({{x - 3.4, middle - 3.4}, {x + 3.4, middle + 3.4}}, 1.2, color_neutral));
-      out.shapes.push_back(stroke({{x - 3.4, middle + 3.4}, {x + 3.4, middle - 3.4}}, 1.2, color_neutral));
+      out.shapes.push_back(
+          shapes::stroke({{x - 3.4, middle - 3.4}, {x + 3.4, middle + 3.4}}, 1.2, color_neutral));
+      out.shapes.push_back(
+          shapes::stroke({{x - 3.4, middle + 3.4}, {x + 3.4, middle - 3.4}}, 1.2, color_neutral));
     });
-    if (none) out.shapes.push_back(words_at(x, middle + 3, 8.5, words("visit.nobody"), -1, color_weakness));
+    if (none)
+      out.shapes.push_back(shapes::words(x, middle + 3, 8.5, words("visit.nobody"), -1, color_weakness));
     y += row;
   }
-  out.shapes.push_back(words_at(left, out.height - 3, 7.5, words("visit.legend"), -1, quiet));
+  out.shapes.push_back(shapes::words(left, out.height - 3, 7.5, words("visit.legend"), -1, shapes::quiet));
   return out;
 }
 
