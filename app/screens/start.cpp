@@ -4,7 +4,11 @@
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
+<<<<<<< HEAD
 #include "core/store/secret.h"
+=======
+#include "core/commands/selection.h"
+>>>>>>> b166d01 (Rooms for selection, applications, the visit and the overview)
 
 namespace skolanalys::screens {
 
@@ -52,6 +56,17 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
     if (ui::button(ui, "start.create", ui.t("start.create"), ui::ButtonKind::primary) &&
         session.create(state.file.empty() ? state.municipality : state.file, state.municipality))
       state = {};
+    ImGui::SameLine();
+    // A round gathers statistics, applications and decisions of many municipalities.
+    if (ui::button(ui, "start.round", ui.t("start.round"))) {
+      std::filesystem::path path = state.file.empty() ? state.municipality : state.file;
+      if (path.extension() != ".skolanalys") path += ".skolanalys";
+      if (path.is_relative()) path = std::filesystem::current_path() / path;
+      session.act([&] { commands::create_round(path, state.municipality).reset(); });
+      std::error_code none;
+      if (std::filesystem::exists(path, none) && session.open_file(path)) state = {};
+    }
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("start.round_about"));
   }
   if (state.opening) {
     ImGui::Dummy({0, ui.px(8)});

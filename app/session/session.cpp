@@ -5,6 +5,7 @@
 
 #include "app/platform/window.h"
 #include "core/commands/codebook.h"
+#include "core/commands/selection.h"
 #include "core/error.h"
 #include "core/exchange/codebook.h"
 #include "core/exchange/note.h"
@@ -142,7 +143,7 @@ void Session::opened() {
   worker_ =
       std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
   if (!settings.places.empty()) worker_->look_in(settings.places);
-  room = Room::capture;
+  room = commands::is_round(model()) ? Room{"selection"} : Room::capture;
   editor = editor::Editor();
   editor.check_with(&spelling_);
   const auto all = model().interviews_in_order();

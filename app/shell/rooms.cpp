@@ -16,12 +16,17 @@ std::unique_ptr<Room> make_findings(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_workshop(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_change(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_sharing(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_overview(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_selection(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_applications(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_visit(ui::Ui& ui, session::Session& session);
 }  // namespace skolanalys::screens
 
 namespace skolanalys::shell {
 namespace {
 
 using session::ctrl;
+using session::ctrl_shift;
 using session::Room;
 
 constexpr RoomEntry table[] = {
@@ -34,6 +39,10 @@ constexpr RoomEntry table[] = {
     {{"theme"}, Group::analysis, ui::icon::bookmark, ctrl('7'), screens::make_theme},
     {{"findings"}, Group::analysis, ui::icon::check_circle, ctrl('8'), screens::make_findings},
     {Room::report, Group::analysis, ui::icon::description, ctrl('6'), screens::make_report},
+    {{"overview"}, Group::process, ui::icon::school, ctrl_shift('o'), screens::make_overview},
+    {{"selection"}, Group::process, ui::icon::similar, ctrl_shift('u'), screens::make_selection},
+    {{"applications"}, Group::process, ui::icon::note, ctrl_shift('a'), screens::make_applications},
+    {{"visit"}, Group::process, ui::icon::time, ctrl_shift('b'), screens::make_visit},
     {{"workshop"}, Group::process, ui::icon::person, ctrl('9'), screens::make_workshop},
     {{"change"}, Group::process, ui::icon::sync, session::ctrl_shift('g'), screens::make_change},
     {{"sharing"}, Group::project, ui::icon::merge, {}, screens::make_sharing},
