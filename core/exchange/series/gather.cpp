@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/exchange/file.h"
 #include "core/exchange/gate.h"
-#include "core/exchange/series/table_in.h"
+#include "core/exchange/read/book.h"
 #include "core/text/fold_case.h"
 
 namespace skolanalys::exchange {
@@ -53,6 +53,11 @@ bool digits(std::string_view words) {
 /// Regions have four digits too: 0001 to 0025. No municipality's code begins with 00.
 bool is_region(const std::string& area) {
   return area.size() == 4 && area.starts_with("00") && area != "0000";
+}
+
+std::string trimmed(const std::string& words) {
+  const auto from = words.find_first_not_of(" \t\n");
+  return from == std::string::npos ? "" : words.substr(from, words.find_last_not_of(" \t\n") + 1 - from);
 }
 
 bool known_area(const std::string& area) {
@@ -160,7 +165,8 @@ void SeriesGathering::add_rows(const std::vector<std::vector<std::string>>& rows
   std::map<std::string, std::size_t> column;
   for (; top < rows.size() && top < 50; ++top) {
     column.clear();
-    for (std::size_t i = 0; i < rows[top].size(); ++i) column.emplace(text::fold_case(rows[top][i]), i);
+    for (std::size_t i = 0; i < rows[top].size(); ++i)
+      column.emplace(text::fold_case(trimmed(rows[top][i])), i);
     if (column.contains("kpi") && column.contains("period")) break;
   }
   for (const char* name : {"kpi", "municipality", "period", "value"})
@@ -170,7 +176,7 @@ void SeriesGathering::add_rows(const std::vector<std::vector<std::string>>& rows
                  "`; expected: kpi, municipality, period, gender, status, value (and title, name)");
   const auto cell = [&](const std::vector<std::string>& row, const char* name) -> std::string {
     const auto found = column.find(name);
-    return found == column.end() || found->second >= row.size() ? std::string() : row[found->second];
+    return found == column.end() || found->second >= row.size() ? std::string() : trimmed(row[found->second]);
   };
   for (std::size_t r = top + 1; r < rows.size(); ++r) {
     const auto& row = rows[r];
@@ -205,10 +211,9 @@ void SeriesGathering::add_file(const fs::path& path) {
   const auto ending = ending_of(path);
   if (ending == ".json") {
     (void)add_answer(read_json(path), path);
-  } else if (ending == ".csv" || ending == ".txt") {
-    add_rows(read_csv(path), path);
-  } else if (ending == ".xlsx") {
-    add_rows(read_sheet(path), path);
+  } else if (ending == ".csv" || ending == ".xlsx") {
+    const auto book = read::read_book(path);
+    add_rows(book.sheets.front().rows, path);
   } else {
     throw Error(Fault::usage, "error.series_ending", {path.string()},
                 path.string() + ": statistics are read from .json (Kolada), .csv and .xlsx");

@@ -6,7 +6,6 @@
 #include "core/error.h"
 #include "core/exchange/sample.h"
 #include "core/exchange/series/kolada.h"
-#include "core/exchange/series/table_in.h"
 #include "core/exchange/table.h"
 #include "tests/catch.h"
 #include "tests/http_server.h"
