@@ -196,7 +196,7 @@ void decide(store::Project& project, model::ApplicationId application, const Ver
     if (trimmed(verdict.by).empty()) refuse("error.decided_by", {}, "say who decided");
     if (!verdict.date) refuse("error.decided_when", {}, "say when it was decided");
     if (verdict.decision != Decision::admitted && trimmed(verdict.reason).empty())
-      refuse("error.decision_reason", {}, "write the reason of the decision");
+      refuse("error.verdict_reason", {}, "write the reason of the decision");
     if (wanted.received && *verdict.date < *wanted.received)
       refuse("error.decided_before", {day(verdict.date), day(wanted.received)},
              "it was decided before it was received");

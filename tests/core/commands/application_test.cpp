@@ -161,7 +161,7 @@ TEST_CASE("a decision has a name, a date and, unless it is yes, a reason", "[app
   CHECK(refused([&] {
           commands::decide(*r.project, id, {Decision::admitted, "", "LK", {}});
         }) == "error.decided_when");
-  CHECK(refused([&] { r.decide(id, Decision::declined); }) == "error.decision_reason");
+  CHECK(refused([&] { r.decide(id, Decision::declined); }) == "error.verdict_reason");
   CHECK(refused([&] {
           commands::decide(*r.project, id, {Decision::admitted, "", "LK", day("2024-06-01")});
         }) == "error.decided_before");
