@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/screens/form.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/commands/application.h"
@@ -188,9 +189,9 @@ class ApplicationsRoom final : public Room {
         ui::paragraph(ui, ui.fonts.body, r.hinders ? ui.colors.danger : ui.colors.muted,
                       std::string(ui::icon::warning) + " " + ui.t(r.id, r.values));
     const float half = std::min(ui.px(300), ImGui::GetContentRegionAvail().x * 0.46F);
-    ui::labelled_field(ui, "apply.municipality", ui.t("apply.municipality"), name_, half);
-    ImGui::SameLine();
-    ui::labelled_field(ui, "apply.received", ui.t("apply.received"), received_, ui.px(120));
+    FieldRow when(ui);
+    when.field("apply.municipality", ui.t("apply.municipality"), name_, half);
+    when.field("apply.received", ui.t("apply.received"), received_, ui.px(120));
     for (const auto channel : {model::Channel::email, model::Channel::post}) {
       if (channel == model::Channel::post) ImGui::SameLine();
       const auto id = "channel." + std::string(model::id_of(channel));
@@ -217,12 +218,12 @@ class ApplicationsRoom final : public Room {
           form_.signatures.push_back({role, "", date_or_nothing(received_)});
       }
     }
-    ui::labelled_field(ui, "apply.contact", ui.t("apply.contact"), form_.contact, half);
-    ImGui::SameLine();
-    ui::labelled_field(ui, "apply.email", ui.t("apply.email"), form_.email, half);
-    ui::labelled_field(ui, "apply.registry", ui.t("apply.registry"), form_.registry, half);
-    ImGui::SameLine();
-    ui::labelled_field(ui, "apply.price", ui.t("apply.price"), price_, ui.px(120));
+    FieldRow where(ui);
+    where.field("apply.contact", ui.t("apply.contact"), form_.contact, half);
+    where.field("apply.email", ui.t("apply.email"), form_.email, half);
+    FieldRow whom(ui);
+    whom.field("apply.registry", ui.t("apply.registry"), form_.registry, half);
+    whom.field("apply.price", ui.t("apply.price"), price_, ui.px(120));
     ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("apply.motivation"));
     ui::area(ui, "apply.motivation", form_.motivation, {half * 2 + ui.px(8), ui.px(70)});
     if (there && commands::late(m, m.applications.at(chosen_)))
@@ -238,9 +239,9 @@ class ApplicationsRoom final : public Room {
   void decision(const model::Application& a, float half) {
     const auto id = a.id;
     ui::section(ui, ui.t("apply.decide") + ": " + ui.t("decision." + std::string(model::id_of(a.decision))));
-    ui::labelled_field(ui, "apply.reason", ui.t("apply.reason"), reason_, half);
-    ImGui::SameLine();
-    ui::labelled_field(ui, "apply.by", ui.t("apply.by"), by_, ui.px(120));
+    FieldRow more(ui);
+    more.field("apply.reason", ui.t("apply.reason"), reason_, half);
+    more.field("apply.by", ui.t("apply.by"), by_, ui.px(120));
     bool first = true;
     for (const auto decision : {Decision::admitted, Decision::reserve, Decision::declined,
                                 Decision::withdrawn, Decision::undecided}) {
@@ -307,14 +308,13 @@ class ApplicationsRoom final : public Room {
     const bool there = session.model().cohorts.contains(cohort_.id);
     ui::words(ui, ui.fonts.title, ui.colors.text, there ? cohort_.name : ui.t("apply.new_cohort"));
     ui::labelled_field(ui, "cohort.name", ui.t("apply.name"), cohort_.name, ui.px(300));
-    ui::labelled_field(ui, "cohort.last", ui.t("apply.last_date"), last_, ui.px(130));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "cohort.from", ui.t("apply.from"), from_, ui.px(130));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "cohort.to", ui.t("apply.to"), to_, ui.px(130));
-    ui::labelled_field(ui, "cohort.places", ui.t("apply.places"), places_, ui.px(90));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "cohort.price", ui.t("apply.price"), price_, ui.px(120));
+    FieldRow last(ui);
+    last.field("cohort.last", ui.t("apply.last_date"), last_, ui.px(130));
+    last.field("cohort.from", ui.t("apply.from"), from_, ui.px(130));
+    last.field("cohort.to", ui.t("apply.to"), to_, ui.px(130));
+    FieldRow room_for(ui);
+    room_for.field("cohort.places", ui.t("apply.places"), places_, ui.px(90));
+    room_for.field("cohort.price", ui.t("apply.price"), price_, ui.px(120));
     ui::labelled_field(ui, "cohort.includes", ui.t("apply.includes"), includes_, ui.px(420));
     if (!ui::button(ui, "cohort.save", ui.t("visit.save"), ui::ButtonKind::primary)) return;
     session.act([&] {

@@ -40,7 +40,7 @@ class OverviewRoom final : public Room {
   void enter() override { asked_ = false; }
 
   void draw(Rect where) override {
-    if (folder_.empty()) folder_ = session.project().path().parent_path().string();
+    if (folder_.empty()) folder_ = own().parent_path().string();
     if (!asked_) read();
     if (reading_ && !session.jobs.any()) reading_ = false;  // it was cancelled
     ui::begin_pane(ui, "overview", where.at, where.size, ui.colors.surface);
@@ -66,6 +66,12 @@ class OverviewRoom final : public Room {
   }
 
  private:
+  /// Files are told apart by where they are, however they were named.
+  [[nodiscard]] std::filesystem::path own() const {
+    std::error_code none;
+    return std::filesystem::absolute(session.project().path(), none).lexically_normal();
+  }
+
   void read() {
     asked_ = true;
     reading_ = true;
@@ -73,8 +79,8 @@ class OverviewRoom final : public Room {
     // The open project is shown as it stands here, saved or not.
     session.jobs.start<std::shared_ptr<commands::Overview>>(
         ui.t("overview.job"),
-        [folder = std::filesystem::path(folder_), model = session.snapshot(),
-         own = session.project().path()](session::Progress& progress) {
+        [folder = std::filesystem::absolute(folder_).lexically_normal(), model = session.snapshot(),
+         own = own()](session::Progress& progress) {
           const auto today =
               model::Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
           auto out = std::make_shared<commands::Overview>(
@@ -92,7 +98,7 @@ class OverviewRoom final : public Room {
   }
 
   void go(const std::filesystem::path& path, session::Room to) {
-    if (path != session.project().path() && !session.open_file(path)) return;
+    if (path != own() && !session.open_file(path)) return;
     if (!to.id.empty()) session.go(to);
   }
 
@@ -124,7 +130,7 @@ class OverviewRoom final : public Room {
                         std::to_string(row.findings), std::to_string(row.actions)});
     if (row.round) look.detail = row.path.filename().string();
     look.count = row.overdue > 0 ? ui::icon::warning : "";
-    look.selected = row.path == session.project().path();
+    look.selected = row.path == own();
     if (ui::row(ui, id, line, look)) {
       open = row.path;
       to = row.round ? session::Room{"applications"} : room_of(row.stage);

@@ -66,7 +66,7 @@ class SelectionRoom final : public Room {
   void draw(Rect where) override {
     refresh();
     const bool side_by_side = !chosen_.empty() && where.size.x > ui.px(820);
-    const float side = side_by_side ? std::min(ui.px(430), where.size.x * 0.42F) : 0;
+    const float side = side_by_side ? std::min(ui.px(540), where.size.x * 0.46F) : 0;
     ui::begin_pane(ui, "selection", where.at, {where.size.x - side, where.size.y}, ui.colors.surface);
     ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("selection.title"));
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("selection.about"));

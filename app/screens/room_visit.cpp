@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 
+#include "app/screens/form.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/analysis/visit.h"
@@ -101,7 +102,7 @@ class VisitRoom final : public Room {
     seen_ = revision;
     language_ = ui.words->language();
     balance_ = analysis::balance_of(session.model());
-    chain_ = report::chain_chart(session.model(), *ui.words);
+    chain_ = report::chain_chart(session.model(), *ui.words, 300);
     clashes_.clear();
     for (const auto& c : analysis::clashes_of(session.model()))
       clashes_.push_back(
@@ -235,17 +236,16 @@ class VisitRoom final : public Room {
       heard(*i);
       return;
     }
-    ui::labelled_field(ui, "visit.date", ui.t("visit.date"), form_.date, ui.px(140));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "visit.start", ui.t("visit.start"), form_.start, ui.px(90));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "visit.minutes", ui.t("visit.minutes"), form_.minutes, ui.px(90));
-    ui::labelled_field(ui, "visit.by", ui.t("visit.by"), form_.interviewers, ui.px(140));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "visit.place", ui.t("visit.place"), form_.place, ui.px(220));
-    ui::labelled_field(ui, "visit.unit", ui.t("visit.unit"), form_.unit, ui.px(220));
-    ImGui::SameLine();
-    ui::labelled_field(ui, "visit.name", ui.t("visit.name"), form_.name, ui.px(220));
+    FieldRow when(ui);
+    when.field("visit.date", ui.t("visit.date"), form_.date, ui.px(140));
+    when.field("visit.start", ui.t("visit.start"), form_.start, ui.px(90));
+    when.field("visit.minutes", ui.t("visit.minutes"), form_.minutes, ui.px(90));
+    FieldRow where(ui);
+    where.field("visit.by", ui.t("visit.by"), form_.interviewers, ui.px(140));
+    where.field("visit.place", ui.t("visit.place"), form_.place, ui.px(220));
+    FieldRow whom(ui);
+    whom.field("visit.unit", ui.t("visit.unit"), form_.unit, ui.px(220));
+    whom.field("visit.name", ui.t("visit.name"), form_.name, ui.px(220));
     roles();
     if (!form_.roles.empty())
       if (const auto* g = form_.guide.empty() ? commands::guide_for(session.model(), form_.roles.front())

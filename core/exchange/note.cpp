@@ -179,7 +179,10 @@ class Importer {
     }
     for (const auto& label : note.respondents) interview.respondents.push_back(respondent(label, note));
     for (const auto& speaker : found)
-      if (speaker.interviewer && !asks_anyway(speaker.name)) note.interviewers.push_back(speaker.name);
+      if (speaker.interviewer && !asks_anyway(speaker.name) &&
+          std::find(note.interviewers.begin(), note.interviewers.end(), speaker.name) ==
+              note.interviewers.end())
+        note.interviewers.push_back(speaker.name);
     interview.text = change_.create(words(std::move(note.text)));
     interview.label = note.id;
     interview.title = note.title;

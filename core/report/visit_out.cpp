@@ -111,12 +111,12 @@ void days(Report& out, const model::Model& model, const assets::Words& words) {
 
 }  // namespace
 
-Picture chain_chart(const model::Model& model, const assets::Words& words) {
+Picture chain_chart(const model::Model& model, const assets::Words& words, double width) {
   const auto balance = analysis::balance_of(model);
   Picture out;
   constexpr double row = 22;
-  constexpr double left = 150;
-  out.width = 480;
+  constexpr double left = 128;
+  out.width = width;
   out.height = row * static_cast<double>(balance.levels.size()) + 22;
   out.alternative = words("visit.chain");
   double y = 6;
@@ -128,7 +128,7 @@ Picture chain_chart(const model::Model& model, const assets::Words& words) {
     out.shapes.push_back(shapes::stroke({{0, y + row}, {out.width, y + row}}, 0.5, shapes::line));
     double x = left;
     const auto dots = [&](std::size_t n, auto&& draw) {
-      for (std::size_t i = 0; i < n && x < out.width - 60; ++i, x += 13) draw();
+      for (std::size_t i = 0; i < n && x < out.width - 8; ++i, x += 13) draw();
     };
     dots(heard.held, [&] { out.shapes.push_back(shapes::circle(x, middle, 4.2, color_strength)); });
     dots(heard.planned, [&] {
@@ -150,7 +150,7 @@ Picture chain_chart(const model::Model& model, const assets::Words& words) {
       out.shapes.push_back(shapes::words(x, middle + 3, 8.5, words("visit.nobody"), -1, color_weakness));
     y += row;
   }
-  out.shapes.push_back(shapes::words(left, out.height - 3, 7.5, words("visit.legend"), -1, shapes::quiet));
+  out.shapes.push_back(shapes::words(0, out.height - 3, 7.5, words("visit.legend"), -1, shapes::quiet));
   return out;
 }
 

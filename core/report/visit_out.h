@@ -23,6 +23,7 @@ namespace skolanalys::report {
 
 /// How the steering chain is heard, level by level: dots of interviews held (filled), planned (ring) and
 /// cancelled (crossed); a level that nobody is heard of stands out.
-[[nodiscard]] Picture chain_chart(const model::Model& model, const assets::Words& words);
+/// `width` in points.
+[[nodiscard]] Picture chain_chart(const model::Model& model, const assets::Words& words, double width = 480);
 
 }  // namespace skolanalys::report

@@ -232,3 +232,11 @@ TEST_CASE("the schedule is a page with a table a day and a warning for a missing
   report::write(report::schedule(v.m(), words), v.scratch / "s.pdf");
   CHECK(std::filesystem::file_size(v.scratch / "s.pdf") > 5000);
 }
+
+TEST_CASE("an interviewer whom the front matter names and who speaks in the note is one", "[plan]") {
+  Scratch scratch;
+  const auto project = exchange::create_sample(scratch / "s.skolanalys");
+  const auto* i = project->model().interview_called("EX-01");
+  REQUIRE(i != nullptr);
+  CHECK(i->interviewers == std::vector<std::string>{"LK", "TO"});
+}
