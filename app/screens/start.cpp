@@ -4,11 +4,8 @@
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
-<<<<<<< HEAD
-#include "core/store/secret.h"
-=======
 #include "core/commands/selection.h"
->>>>>>> b166d01 (Rooms for selection, applications, the visit and the overview)
+#include "core/store/secret.h"
 
 namespace skolanalys::screens {
 

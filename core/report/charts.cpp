@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/report/shapes.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::report {
@@ -126,7 +127,10 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
         dot.color = colors[0];
         out.shapes.push_back(dot);
       }
-    out.shapes.push_back(stroke(std::move(points), i == 0 ? 2.2 : 1.2, colors[i], i == 2));
+    // A year without a value is a gap in the line.
+    for (auto& unbroken : shapes::unbroken(
+             all[i]->values, [&](int year, double value) { return std::pair(x(year), y(value)); }))
+      out.shapes.push_back(stroke(std::move(unbroken), i == 0 ? 2.2 : 1.2, colors[i], i == 2));
   }
   // Names stand at the lines' ends, pushed apart where they would touch.
   std::sort(labels.begin(), labels.end());
