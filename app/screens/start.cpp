@@ -1,3 +1,4 @@
+#include <imgui.h>
 #include <imgui_stdlib.h>
 
 #include <filesystem>
@@ -24,10 +25,10 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
     session.open_sample();
   ImGui::SameLine();
   if (ui::button(ui, "start.new", ui.t("start.new"), ui::ButtonKind::plain, ui::icon::add))
-    state = {{}, {}, !state.creating, false};
+    state = {{}, {}, !state.creating, false, {}};
   ImGui::SameLine();
   if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
-    state = {{}, {}, false, !state.opening};
+    state = {{}, {}, false, !state.opening, {}};
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
   if (!session.locked().empty()) {
     ImGui::Dummy({0, ui.px(8)});
