@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/process.h"
-#include "app/cli/round.h"
 #include "core/commands/application.h"
 #include "core/commands/stage.h"
 #include "core/error.h"

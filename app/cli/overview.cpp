@@ -3,7 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/round.h"
+#include "app/cli/verb.h"
 #include "core/commands/overview.h"
 
 namespace skolanalys::cli {

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/process.h"
-#include "app/cli/round.h"
 #include "core/analysis/visit.h"
 #include "core/commands/plan.h"
 #include "core/error.h"

@@ -8,7 +8,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/round.h"
+#include "app/cli/verb.h"
 #include "core/error.h"
 #include "core/model/model.h"
 
@@ -69,7 +69,7 @@ bool is_verb(std::string_view word) {
 #include "app/cli/verbs.h"
   });
 #undef SKOLANALYS_VERB
-  return std::find(verbs.begin(), verbs.end(), word) != verbs.end() || is_round_verb(word);
+  return std::find(verbs.begin(), verbs.end(), word) != verbs.end();
 }
 
 int run(int argc, char** argv) {
@@ -85,7 +85,6 @@ int run(int argc, char** argv) {
 #define SKOLANALYS_VERB(name, add) add(app, context);
 #include "app/cli/verbs.h"
 #undef SKOLANALYS_VERB
-  add_round_verbs(app, context);
   passphrase_file.clear();
   takes_passphrase(app, words);
   try {

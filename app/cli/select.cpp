@@ -4,7 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/round.h"
+#include "app/cli/verb.h"
 #include "core/analysis/selection.h"
 #include "core/commands/selection.h"
 #include "core/error.h"

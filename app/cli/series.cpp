@@ -4,7 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/round.h"
+#include "app/cli/verb.h"
 #include "core/commands/series.h"
 #include "core/error.h"
 #include "core/exchange/series/kolada.h"
