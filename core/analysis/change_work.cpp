@@ -117,9 +117,10 @@ std::vector<GoalView> goals_of(const model::Model& model) {
         view.warnings.push_back(GoalWarning::series_gap);
       if (!goal.start_value) view.warnings.push_back(GoalWarning::no_start);
     }
-    const bool process = std::any_of(model.goals.begin(), model.goals.end(), [&](const auto& entry) {
-      return entry.second.priority == goal.priority && entry.second.process;
-    });
+    const bool process =
+        std::any_of(model.goals.begin(), model.goals.end(), [&, &mine = goal](const auto& entry) {
+          return entry.second.priority == mine.priority && entry.second.process;
+        });
     if (!process) view.warnings.push_back(GoalWarning::no_process);
     out.push_back(std::move(view));
   }
