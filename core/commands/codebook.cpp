@@ -57,12 +57,26 @@ std::string trimmed(const std::string& words) {
   return from == std::string::npos ? "" : words.substr(from, words.find_last_not_of(" \t\n") - from + 1);
 }
 
-}  // namespace
+void not_under_itself(const model::Model& model, const model::Code& code, model::CodeId parent) {
+  for (auto at = parent; at;) {
+    if (at == code.id)
+      throw Error(Fault::usage, "error.theme_under_itself", {code.name}, "a theme cannot lie under itself");
+    const auto* above = model.find(at);
+    at = above == nullptr ? model::CodeId{} : above->parent;
+  }
+}
 
-model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name) {
+/// A key that sorts between two others; nothing where there is no room. No upper = after everything.
+std::optional<std::string> key_between(const std::string& lower, const std::string* upper) {
+  const auto key = lower + "m";
+  if (upper == nullptr || key < *upper) return key;
+  return std::nullopt;
+}
+
+/// What a new theme of this name and place is, not made yet.
+model::Code fresh_theme(const model::Model& model, model::CodeId area, const std::string& name) {
   const auto wanted = trimmed(name);
   if (wanted.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
-  const auto& model = project.model();
   model::Code code;
   code.name = wanted;
   code.parent = area;
@@ -72,6 +86,13 @@ model::CodeId add_theme(store::Project& project, model::CodeId area, const std::
   for (int n = 2; model.code_called(code.slug) != nullptr; ++n) code.slug = base + "-" + std::to_string(n);
   const auto siblings = model.children(area);
   code.order = siblings.empty() ? "0000" : siblings.back()->order + "a";
+  return code;
+}
+
+}  // namespace
+
+model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name) {
+  const auto code = fresh_theme(project.model(), area, name);
   auto change = project.change("step.theme_add");
   const auto id = change.create(code);
   project.commit(std::move(change));
@@ -94,32 +115,65 @@ void change_theme(store::Project& project, const model::Code& wanted) {
 }
 
 void move_theme(store::Project& project, model::CodeId code, model::CodeId area) {
+  place_theme(project, code, area, {});
+}
+
+void place_theme(store::Project& project, model::CodeId code, model::CodeId parent, model::CodeId before) {
+  const auto& model = project.model();
   auto wanted = code_of(project, code);
-  for (auto at = area; at;) {
-    if (at == code)
-      throw Error(Fault::usage, "error.theme_under_itself", {wanted.name}, "a theme cannot lie under itself");
-    const auto* parent = project.model().find(at);
-    at = parent == nullptr ? model::CodeId{} : parent->parent;
-  }
-  wanted.parent = area;
-  const auto siblings = project.model().children(area);
-  wanted.order = siblings.empty() ? "0000" : siblings.back()->order + "a";
+  not_under_itself(model, wanted, parent);
+  auto siblings = model.children(parent);
+  const auto there = siblings;
+  std::erase_if(siblings, [&](const model::Code* c) { return c->id == code; });
+  auto at = std::find_if(siblings.begin(), siblings.end(), [&](const auto* c) { return c->id == before; });
+  wanted.parent = parent;
+  const auto lower = at == siblings.begin() ? std::string("0") : (*std::prev(at))->order;
+  const auto* upper = at == siblings.end() ? nullptr : &(*at)->order;
+  const auto* self = model.find(code);
+  siblings.insert(at, self);
+  if (siblings == there) return;
   auto change = project.change("step.theme_move");
-  change.update(wanted);
+  if (const auto key = key_between(lower, upper)) {
+    wanted.order = *key;
+    change.update(wanted);
+  } else {  // no room between the two: all siblings are numbered anew
+    for (std::size_t i = 0; i < siblings.size(); ++i) {
+      auto one = siblings[i] == self ? wanted : *siblings[i];
+      const auto number = std::to_string((i + 1) * 10);
+      one.order = std::string(number.size() < 6 ? 6 - number.size() : 0, '0') + number;
+      change.update(one);
+    }
+  }
   project.commit(std::move(change));
+}
+
+model::CodeId split_theme(store::Project& project, model::CodeId code, const std::string& name,
+                          const std::vector<model::CodingId>& codings) {
+  const auto& model = project.model();
+  const auto& source = code_of(project, code);
+  auto fresh = fresh_theme(model, source.parent, name);
+  fresh.color = source.color;
+  auto change = project.change("step.theme_split");
+  const auto id = change.create(fresh);
+  std::size_t moved = 0;
+  for (const auto coding : codings)
+    if (const auto* one = model.find(coding); one != nullptr && one->code == code) {
+      auto wanted = *one;
+      wanted.code = id;
+      change.update(wanted);
+      ++moved;
+    }
+  if (moved == 0)
+    throw Error(Fault::usage, "error.nothing_to_split", {source.name}, "choose the passages to move");
+  project.commit(std::move(change));
+  return id;
 }
 
 void merge_themes(store::Project& project, model::CodeId from, model::CodeId into) {
   const auto& model = project.model();
   const auto& source = code_of(project, from);
   (void)code_of(project, into);
-  for (auto at = into; at;) {
-    if (at == from)
-      throw Error(Fault::usage, "error.theme_under_itself", {source.name},
-                  "a theme cannot be merged into itself");
-    const auto* parent = model.find(at);
-    at = parent == nullptr ? model::CodeId{} : parent->parent;
-  }
+  not_under_itself(model, source, into);
   auto change = project.change("step.theme_merge");
   for (const auto& [id, coding] : model.codings)
     if (coding.code == from) {

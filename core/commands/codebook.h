@@ -16,6 +16,13 @@ void rename_theme(store::Project& project, model::CodeId code, const std::string
 void change_theme(store::Project& project, const model::Code& wanted);
 /// Moves a theme with its codings under another area. Throws Error(usage) where it would be under itself.
 void move_theme(store::Project& project, model::CodeId code, model::CodeId area);
+/// Puts a theme among the children of `parent` (none: among the areas), before `before`; none, or one that
+/// lies elsewhere = last. Throws Error(usage) where it would be under itself. Nothing where it stands there.
+void place_theme(store::Project& project, model::CodeId code, model::CodeId parent, model::CodeId before);
+/// A new theme beside `code`, with the definition of none, which takes over these of its codings. Throws
+/// Error(usage) on an empty name or where no coding is of this theme.
+model::CodeId split_theme(store::Project& project, model::CodeId code, const std::string& name,
+                          const std::vector<model::CodingId>& codings);
 /// Puts the codings, memos and sub-themes of `from` under `into` and takes `from` away.
 void merge_themes(store::Project& project, model::CodeId from, model::CodeId into);
 /// Takes a theme and its codings away.

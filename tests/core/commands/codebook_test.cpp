@@ -1,6 +1,11 @@
 #include "core/commands/codebook.h"
+
+#include <algorithm>
+
+#include "core/analysis/theme_history.h"
 #include "core/error.h"
 #include "core/exchange/sample.h"
+#include "core/store/merge.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -132,4 +137,80 @@ TEST_CASE("many passages are coded as one step, those that carry the theme are l
   CHECK(s.model.codings.size() == before + 2);
   s.project->undo({});
   CHECK(s.model.codings.size() == before);
+}
+
+TEST_CASE("a theme is put before another, any number of times, and undo puts it back", "[commands]") {
+  Sample s;
+  const auto area = s.code("stod");
+  const auto slugs = [&] {
+    std::vector<std::string> out;
+    for (const auto* code : s.model.children(area)) out.push_back(code->slug);
+    return out;
+  };
+  const auto before = slugs();
+  REQUIRE(before.size() >= 3);
+  commands::place_theme(*s.project, s.code(before[2].c_str()), area, s.code(before[0].c_str()));
+  auto wanted = before;
+  std::rotate(wanted.begin(), wanted.begin() + 2, wanted.begin() + 3);
+  CHECK(slugs() == wanted);
+  s.project->undo({});
+  CHECK(slugs() == before);
+  // The last to the first, over and over: the keys run out of room, the order does not.
+  for (int i = 0; i < 40; ++i) {
+    wanted = slugs();
+    const auto last = s.model.children(area).back()->id;
+    commands::place_theme(*s.project, last, area, s.model.children(area).front()->id);
+    std::rotate(wanted.begin(), wanted.end() - 1, wanted.end());
+    REQUIRE(slugs() == wanted);
+  }
+  const auto revision = s.project->revision();
+  commands::place_theme(*s.project, s.model.children(area).back()->id, area, {});
+  CHECK(s.project->revision() == revision);  // it stands there already
+}
+
+TEST_CASE("a theme is split: the chosen passages go to a new one beside it", "[commands]") {
+  Sample s;
+  const auto theme = s.code("stod.elevhalsa");
+  const auto n = s.codings(theme);
+  std::vector<model::CodingId> some;
+  for (const auto& [id, coding] : s.model.codings)
+    if (coding.code == theme && some.size() < 2) some.push_back(id);
+  const auto fresh = commands::split_theme(*s.project, theme, "Elevhälsans kö", some);
+  CHECK(s.codings(theme) == n - 2);
+  CHECK(s.codings(fresh) == 2);
+  CHECK(s.model.find(fresh)->parent == s.model.find(theme)->parent);
+  s.project->undo({});
+  CHECK(s.codings(theme) == n);
+  CHECK(s.model.find(fresh) == nullptr);
+  CHECK_THROWS_AS(commands::split_theme(*s.project, theme, "Tom", {}), Error);
+  CHECK_THROWS_AS(commands::split_theme(*s.project, theme, " ", some), Error);
+}
+
+TEST_CASE("a theme's history tells how it was made, renamed, coded, merged into and undone", "[commands]") {
+  using What = analysis::ThemeEvent::What;
+  Sample s;
+  const auto theme = s.code("stod.elevhalsa");
+  const auto other = s.code("stod.anpassningar");
+  const auto n = s.codings(other);
+  const auto read = [&] { return analysis::ThemeHistory::read(s.project->snapshot().operations); };
+  auto history = read();
+  const auto before = history.of(theme).size();
+  const auto name = s.model.find(theme)->name;
+  commands::rename_theme(*s.project, theme, "Elevhälsoteamet");
+  commands::merge_themes(*s.project, other, theme);
+  history = read();
+  const auto events = history.of(theme);
+  REQUIRE(events.size() == before + 2);
+  CHECK(events.front().what == What::made);
+  CHECK(events[before].field == "name");
+  CHECK(events[before].before == name);
+  CHECK(events[before].after == "Elevhälsoteamet");
+  CHECK(events[before + 1].what == What::coded);
+  CHECK(events[before + 1].count == n);
+  CHECK(events[before + 1].step == "step.theme_merge");
+  CHECK(history.of(other).back().what == What::removed);
+  s.project->undo({});
+  history = read();
+  CHECK(history.of(other).back().what != What::removed);
+  CHECK(history.of(theme).back().what == What::uncoded);
 }
