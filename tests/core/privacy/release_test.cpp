@@ -202,7 +202,7 @@ Writers all_writers(const store::Project& project) {
       {"r.html", report},
       {"r.pdf", report},
       {"n.txt",
-       [](const auto& model, const auto& path) { exchange::write_file(path, report::notes_text(model)); }},
+       [](const auto& model, const auto& path) { exchange::write_file(path, report::notes_text(model, "sv")); }},
       {"n.docx", [](const auto& model, const auto& path) { report::write_notes_docx(model, "sv", path); }},
       {"t.xlsx", [](const auto& model,
                     const auto& path) { exchange::write_tables(path, report::all_tables(model, "sv")); }},
@@ -278,7 +278,7 @@ TEST_CASE("an export for ourselves keeps the names and is logged") {
   const auto path = full.scratch / "own.txt";
   const auto record = privacy::release(
       *full.project, {.what = "notes", .path = path}, {},
-      [](const auto& model, const auto& to) { exchange::write_file(to, report::notes_text(model)); });
+      [](const auto& model, const auto& to) { exchange::write_file(to, report::notes_text(model, "sv")); });
   CHECK_FALSE(record.pseudonymised);
   CHECK(Scratch::read(path).find(full.names[0].name) != std::string::npos);
   CHECK(full.project->model().export_records.size() == 1);
