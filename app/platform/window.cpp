@@ -159,12 +159,23 @@ void run_window(const WindowOptions& options, Stage& stage) {
     no_display(why == nullptr ? "GLFW" : why);
   }
   Session session;
+  // No larger than what the screen leaves free; on a laptop, all of it.
+  int x = 0;
+  int y = 0;
+  int free_width = 1366;
+  int free_height = 768;
+  if (auto* monitor = glfwGetPrimaryMonitor(); monitor != nullptr)
+    glfwGetMonitorWorkarea(monitor, &x, &y, &free_width, &free_height);
+  const int width = std::min(options.width > 0 ? options.width : 1440, free_width);
+  const int height = std::min(options.height > 0 ? options.height : 900, free_height);
+  const bool maximized = options.maximized || (options.width == 0 && free_width <= 1440);
   for (const auto& [major, minor] : {std::pair(3, 2), std::pair(3, 0)}) {
     glfwDefaultWindowHints();
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, major);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, minor);
     if (minor >= 2) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-    session.window = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+    glfwWindowHint(GLFW_MAXIMIZED, maximized ? GLFW_TRUE : GLFW_FALSE);
+    session.window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
     if (session.window != nullptr) break;
   }
   if (session.window == nullptr) {
@@ -173,7 +184,8 @@ void run_window(const WindowOptions& options, Stage& stage) {
     no_display(why == nullptr ? "OpenGL 3" : why);
   }
   auto* window = session.window;
-  glfwSetWindowSizeLimits(window, 900, 600, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(window, std::min(900, free_width), std::min(600, free_height), GLFW_DONT_CARE,
+                          GLFW_DONT_CARE);
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
   Queue queue;
@@ -260,7 +272,13 @@ void run_window(const WindowOptions& options, Stage& stage) {
                                                                           : 0]);
     }
     if (glfwWindowShouldClose(window) != 0) {
-      if (stage.may_close()) break;
+      if (stage.may_close()) {
+        int w = 0;
+        int h = 0;
+        glfwGetWindowSize(window, &w, &h);
+        stage.closing(w, h, glfwGetWindowAttrib(window, GLFW_MAXIMIZED) != 0);
+        break;
+      }
       glfwSetWindowShouldClose(window, GLFW_FALSE);
     }
     if (settle > 0) {

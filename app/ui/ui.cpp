@@ -63,7 +63,26 @@ ImVec2 size_of(ImFont* font, const std::string& words) {
   return font->CalcTextSizeA(font->FontSize, 1e6F, 0, words.data(), words.data() + words.size());
 }
 
+void Ui::show_letters(std::string_view shown) {
+  for (std::size_t at = 0; at < shown.size();) {
+    // Up to U+024F everything is there: lead bytes below 0xC9, and 0xC9 itself up to 0x8F.
+    const auto byte = static_cast<unsigned char>(shown[at]);
+    if (byte < 0xC9) {
+      ++at;
+      continue;
+    }
+    auto place = static_cast<text::ByteOffset>(at);
+    const auto c = text::next(shown, place);
+    at = static_cast<std::size_t>(place);
+    if (c <= 0x24F || c > 0xFFFF || (c >= 0xE000 && c <= 0xF8FF) || c < 0x20) continue;
+    if (fonts.body != nullptr && fonts.body->FindGlyphNoFallback(static_cast<ImWchar>(c)) != nullptr)
+      continue;
+    if (wanted_letters_.insert(c).second) new_letters_ = true;
+  }
+}
+
 float text_at(Ui& ui, ImVec2 at, ImFont* font, ImU32 color, const std::string& words, float width) {
+  ui.show_letters(words);
   auto* list = ImGui::GetWindowDrawList();
   at = {std::round(at.x), std::round(at.y)};
   const auto whole = size_of(font, words).x;
@@ -83,7 +102,8 @@ float text_at(Ui& ui, ImVec2 at, ImFont* font, ImU32 color, const std::string& w
   return width;
 }
 
-void words(Ui&, ImFont* font, ImU32 color, const std::string& text) {
+void words(Ui& ui, ImFont* font, ImU32 color, const std::string& text) {
+  ui.show_letters(text);
   ImGui::PushFont(font);
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::TextUnformatted(text.data(), text.data() + text.size());
@@ -91,7 +111,8 @@ void words(Ui&, ImFont* font, ImU32 color, const std::string& text) {
   ImGui::PopFont();
 }
 
-void paragraph(Ui&, ImFont* font, ImU32 color, const std::string& text) {
+void paragraph(Ui& ui, ImFont* font, ImU32 color, const std::string& text) {
+  ui.show_letters(text);
   ImGui::PushFont(font);
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::PushTextWrapPos(0);
@@ -104,7 +125,7 @@ void paragraph(Ui&, ImFont* font, ImU32 color, const std::string& text) {
 bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook& look) {
   const auto& c = ui.colors;
   const float height = look.height > 0 ? look.height : ui.px(look.detail.empty() ? 32 : 56);
-  const float width = ImGui::GetContentRegionAvail().x;
+  const float width = look.width > 0 ? look.width : ImGui::GetContentRegionAvail().x;
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, {std::max(width, 1.0F), height}, label);
   const bool hovered = ImGui::IsItemHovered();
@@ -175,7 +196,7 @@ bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind 
   return pressed;
 }
 
-bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip) {
+bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip, bool can) {
   const ImVec2 size{ui.px(32), ui.px(32)};
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, size, tip);
@@ -184,7 +205,8 @@ bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::str
     ImGui::SetTooltip("%s", tip.c_str());
   }
   const auto w = size_of(ui.fonts.body, icon);
-  text_at(ui, {at.x + (size.x - w.x) / 2, at.y + (size.y - w.y) / 2}, ui.fonts.body, ui.colors.muted, icon);
+  text_at(ui, {at.x + (size.x - w.x) / 2, at.y + (size.y - w.y) / 2}, ui.fonts.body,
+          can ? ui.colors.muted : ui.colors.with_alpha(ui.colors.faint, 110), icon);
   return pressed;
 }
 
