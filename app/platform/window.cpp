@@ -212,6 +212,10 @@ void run_window(const WindowOptions& options, Stage& stage) {
   GLFWcursor* cursors[3] = {glfwCreateStandardCursor(GLFW_ARROW_CURSOR),
                             glfwCreateStandardCursor(GLFW_IBEAM_CURSOR),
                             glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR)};
+  bool full_screen = false;
+  struct {
+    int x = 0, y = 0, width = 1366, height = 768;
+  } before;        // as the window stood before it took the whole screen
   int settle = 2;  // popups and focus settle a frame after what caused them
   while (true) {
     float x_scale = 1;
@@ -264,6 +268,20 @@ void run_window(const WindowOptions& options, Stage& stage) {
     }
     if (acted) settle = 2;
     draw(nullptr, true);
+    if (stage.full_screen() != full_screen) {
+      full_screen = stage.full_screen();
+      auto* monitor = glfwGetPrimaryMonitor();
+      if (full_screen && monitor != nullptr) {
+        glfwGetWindowPos(window, &before.x, &before.y);
+        glfwGetWindowSize(window, &before.width, &before.height);
+        const auto* mode = glfwGetVideoMode(monitor);
+        glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+      } else {
+        glfwSetWindowMonitor(window, nullptr, before.x, before.y, before.width, before.height,
+                             GLFW_DONT_CARE);
+      }
+      settle = 2;
+    }
     const auto wanted = ImGui::GetMouseCursor();
     if (wanted != cursor) {
       cursor = wanted;
@@ -276,6 +294,10 @@ void run_window(const WindowOptions& options, Stage& stage) {
         int w = 0;
         int h = 0;
         glfwGetWindowSize(window, &w, &h);
+        if (full_screen) {
+          w = before.width;
+          h = before.height;
+        }
         stage.closing(w, h, glfwGetWindowAttrib(window, GLFW_MAXIMIZED) != 0);
         break;
       }

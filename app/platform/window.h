@@ -30,6 +30,8 @@ class Stage {
   virtual std::optional<double> wakes_in(double now) = 0;
   /// Asked to close: false keeps the window open.
   virtual bool may_close() = 0;
+  /// Whether the window wants the whole screen; asked after each frame.
+  [[nodiscard]] virtual bool full_screen() const { return false; }
   /// The window closes; how it stood, for the next time.
   virtual void closing(int width, int height, bool maximized) { (void)width, (void)height, (void)maximized; }
 };

@@ -121,6 +121,11 @@ void Shell::add_commands() {
                  .words = "command.language",
                  .act = [this] { change_language(); },
                  .section = Section::view});
+  commands_.add({.id = "view.full_screen",
+                 .words = "command.full_screen",
+                 .keys = {session::plain(Key::f11)},
+                 .act = [this] { full_screen_ = !full_screen_; },
+                 .section = Section::view});
   commands_.add({.id = "help.keys",
                  .words = "command.keys",
                  .keys = {session::plain(Key::f1)},

@@ -27,6 +27,7 @@ class Shell final : public platform::Stage {
   void frame(const platform::Event* event, double now) override;
   std::optional<double> wakes_in(double now) override;
   bool may_close() override;
+  [[nodiscard]] bool full_screen() const override { return full_screen_; }
   void closing(int width, int height, bool maximized) override;
 
   [[nodiscard]] const session::Commands& commands() const { return commands_; }
@@ -57,6 +58,7 @@ class Shell final : public platform::Stage {
   model::TextId scanned_;  ///< whose letters were looked through
   std::size_t scanned_size_ = 0;
   bool stale_ = false;
+  bool full_screen_ = false;
 };
 
 }  // namespace skolanalys::shell
