@@ -33,7 +33,8 @@ Settings Settings::load() {
     out.height = std::clamp(read.value("height", 0), 0, 20000);
     out.maximized = read.value("maximized", false);
     out.panes = read.value("panes", out.panes);
-    for (const auto& [path, desk] : read.value("desks", nlohmann::json::object()).items())
+    const auto left = read.value("desks", nlohmann::json::object());
+    for (const auto& [path, desk] : left.items())
       out.desks[path] = {desk.value("room", ""), desk.value("note", ""),
                          desk.value("tabs", std::vector<std::string>())};
   } catch (const nlohmann::json::exception&) {

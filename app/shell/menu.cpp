@@ -69,7 +69,8 @@ void Menu::draw(ui::Ui& ui, const session::Commands& commands, session::Room roo
   ImGui::Dummy({1, 1});
   // A click on the bar is its button's, which closes by itself.
   const bool away = ImGui::IsMouseClicked(0) && ImGui::GetIO().MousePos.y > ui.px(50) &&
-                    !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows);
+                    !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |
+                                            ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   ImGui::End();
   if (just_opened_) {
     ui.focus_on(first);

@@ -19,7 +19,7 @@ constexpr ImU32 rgb(unsigned hex) {
 }
 
 constexpr Colors light{rgb(0xF4F5F7), rgb(0xFFFFFF), rgb(0xF7F8FA), rgb(0xE1E4EA), rgb(0x1D2530),
-                       rgb(0x5B6675), rgb(0x8C96A4), rgb(0x1F6FB2), rgb(0xE3EFF8), rgb(0xFFFFFF),
+                       rgb(0x5B6675), rgb(0x8A94A2), rgb(0x1F6FB2), rgb(0xE3EFF8), rgb(0xFFFFFF),
                        rgb(0xBBD7F0), rgb(0xB3261E), rgb(0x2E7D4F), false};
 constexpr Colors night{rgb(0x15181C), rgb(0x1C2025), rgb(0x242930), rgb(0x30363F), rgb(0xE4E8ED),
                        rgb(0xA0A9B5), rgb(0x6F7987), rgb(0x6CB0E8), rgb(0x22384B), rgb(0x0E1620),

@@ -82,6 +82,7 @@ void Ui::show_letters(std::string_view shown) {
 }
 
 float text_at(Ui& ui, ImVec2 at, ImFont* font, ImU32 color, const std::string& words, float width) {
+  if (words.empty()) return 0;
   ui.show_letters(words);
   auto* list = ImGui::GetWindowDrawList();
   at = {std::round(at.x), std::round(at.y)};
