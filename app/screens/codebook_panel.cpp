@@ -32,11 +32,8 @@ void CodebookRoom::definition(Rect where) {
   ImGui::PushID(code->slug.c_str());  // a field must not carry its words over to the next theme
   bool left = false;
   const auto line = [&](const char* id, const char* label, std::string& value, float width) {
-    ImGui::BeginGroup();
-    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t(label));
-    ui::field(ui, id, value, "", width);
+    ui::labelled_field(ui, id, ui.t(label), value, width);
     left |= ImGui::IsItemDeactivatedAfterEdit();
-    ImGui::EndGroup();
   };
   const auto several = [&](const char* id, const char* label, std::string& value, float height) {
     ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t(label));

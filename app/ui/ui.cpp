@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/wrap.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::ui {
@@ -287,17 +288,57 @@ bool completing_field(Ui& ui, const std::string& id, std::string& value, const s
 bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std::string& value,
                     float width) {
   ImGui::BeginGroup();
-  words(ui, ui.fonts.small, ui.colors.muted, label);
+  // Not as text of a line: beside another field it would sink to that one's base line.
+  text_at(ui, ImGui::GetCursorScreenPos(), ui.fonts.small, ui.colors.muted, label, width > 0 ? width : 1e6F);
+  ImGui::Dummy({1, ui.fonts.small->FontSize});
   const bool changed = field(ui, id, value, "", width);
   ImGui::EndGroup();
   return changed;
 }
 
+namespace {
+
+/// Breaks the lines of an area anew when its words have changed, with the caret where it was.
+int wrap_again(ImGuiInputTextCallbackData* data) {
+  const float width = *static_cast<float*>(data->UserData);
+  const std::string now(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+  const auto wanted = soft_wrapped(*ImGui::GetFont(), now, width);
+  if (wanted == now) return 0;
+  // Backspace at the beginning of a soft line took half of its break away: the caret goes to the line above.
+  const auto half = now.find('\r');
+  bool before = false;
+  for (auto at = half; at != std::string::npos; at = now.find('\r', at + 1))
+    if (at + 1 >= now.size() || now[at + 1] != '\n') before = static_cast<int>(at) + 1 == data->CursorPos;
+  const auto moved = [&](int at) {
+    return static_cast<int>(
+        place_with_wraps(wanted, place_without_wraps(now, static_cast<std::size_t>(at)), before));
+  };
+  const int caret = moved(data->CursorPos);
+  const int from = moved(data->SelectionStart);
+  const int to = moved(data->SelectionEnd);
+  data->DeleteChars(0, data->BufTextLen);
+  data->InsertChars(0, wanted.c_str());
+  data->CursorPos = caret;
+  data->SelectionStart = from;
+  data->SelectionEnd = to;
+  return 0;
+}
+
+}  // namespace
+
 bool area(Ui& ui, const std::string& id, std::string& value, ImVec2 size) {
+  ui.show_letters(value);
+  const auto& style = ImGui::GetStyle();
+  float width = std::max((size.x > 0 ? size.x : ImGui::GetContentRegionAvail().x) - 2 * style.FramePadding.x -
+                             style.ScrollbarSize,
+                         4 * ImGui::GetFontSize());
+  auto shown = soft_wrapped(*ImGui::GetFont(), value, width);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ui.field_begins(id);
-  ImGui::InputTextMultiline(("##" + id).c_str(), &value, size);
+  if (ImGui::InputTextMultiline(("##" + id).c_str(), &shown, size, ImGuiInputTextFlags_CallbackAlways,
+                                wrap_again, &width))
+    value = without_wraps(shown);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   const bool left = ImGui::IsItemDeactivatedAfterEdit();
