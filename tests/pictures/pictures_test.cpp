@@ -22,11 +22,10 @@ struct Image {
 Image picture_of(Person& person) {
   Raster raster(person.window().drawn(), person.shell().ui.colors.border);
   Image out{raster.width(), raster.height(), std::move(raster.pixels())};
-  // When it was saved is another hour each time.
+  // When it was saved is another hour each time, and a new room is another line.
   if (const auto saved = person.marks().find("saved"); saved != person.marks().end())
-    for (int y = static_cast<int>(saved->second.from.y) - 4;
-         y < std::min(out.height, static_cast<int>(saved->second.to.y) + 4); ++y)
-      for (int x = 0; x < static_cast<int>(saved->second.to.x); ++x)
+    for (int y = 0; y < out.height; ++y)
+      for (int x = 0; x < static_cast<int>(saved->second.clip_to.x); ++x)
         out.pixels[static_cast<std::size_t>(y * out.width + x)] = 0xFF808080U;
   return out;
 }
@@ -96,16 +95,22 @@ struct Scene {
   std::function<void(Person&)> go;
 };
 const Scene scenes[] = {
-    {"coding-light-sv", "sv", "light", 1366, 768, 1, [](Person& p) { p.press("ctrl+2"); }},
-    {"matrix-dark-en", "en", "dark", 1366, 768, 1, [](Person& p) { p.press("ctrl+4"); }},
     {"codebook-light-sv", "sv", "light", 1366, 768, 1, [](Person& p) { p.press("ctrl+shift+k"); }},
+    {"codebook-contrast-en", "en", "contrast", 1440, 900, 1, [](Person& p) { p.press("ctrl+shift+k"); }},
+    {"codebook-dark-sv-200", "sv", "dark", 1366, 768, 2, [](Person& p) { p.press("ctrl+shift+k"); }},
+    {"matrix-dark-en", "en", "dark", 1366, 768, 1, [](Person& p) { p.press("ctrl+4"); }},
     {"palette-dark-sv", "sv", "dark", 1366, 768, 1,
      [](Person& p) {
+       p.press("ctrl+4");
        p.press("ctrl+k");
-       p.type("elev");
+       p.type("elevh");
      }},
-    {"menu-contrast-en", "en", "contrast", 1366, 768, 1, [](Person& p) { p.press("f10"); }},
-    {"codebook-dark-sv-200", "sv", "dark", 1366, 768, 2, [](Person& p) { p.press("ctrl+shift+k"); }},
+    {"ring-light-sv", "sv", "light", 1366, 768, 1.25F,
+     [](Person& p) {
+       p.press("ctrl+shift+k");
+       p.click("tree.larare");
+       while (p.shell().ui.focused() != "codebook.add_area") p.press("tab");
+     }},
 };
 
 }  // namespace
