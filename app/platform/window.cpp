@@ -159,12 +159,23 @@ void run_window(const WindowOptions& options, Stage& stage) {
     no_display(why == nullptr ? "GLFW" : why);
   }
   Session session;
+  // No larger than what the screen leaves free; on a laptop, all of it.
+  int x = 0;
+  int y = 0;
+  int free_width = 1366;
+  int free_height = 768;
+  if (auto* monitor = glfwGetPrimaryMonitor(); monitor != nullptr)
+    glfwGetMonitorWorkarea(monitor, &x, &y, &free_width, &free_height);
+  const int width = std::min(options.width > 0 ? options.width : 1440, free_width);
+  const int height = std::min(options.height > 0 ? options.height : 900, free_height);
+  const bool maximized = options.maximized || (options.width == 0 && free_width <= 1440);
   for (const auto& [major, minor] : {std::pair(3, 2), std::pair(3, 0)}) {
     glfwDefaultWindowHints();
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, major);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, minor);
     if (minor >= 2) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-    session.window = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+    glfwWindowHint(GLFW_MAXIMIZED, maximized ? GLFW_TRUE : GLFW_FALSE);
+    session.window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
     if (session.window != nullptr) break;
   }
   if (session.window == nullptr) {
@@ -173,7 +184,8 @@ void run_window(const WindowOptions& options, Stage& stage) {
     no_display(why == nullptr ? "OpenGL 3" : why);
   }
   auto* window = session.window;
-  glfwSetWindowSizeLimits(window, 900, 600, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(window, std::min(900, free_width), std::min(600, free_height), GLFW_DONT_CARE,
+                          GLFW_DONT_CARE);
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
   Queue queue;
@@ -200,6 +212,10 @@ void run_window(const WindowOptions& options, Stage& stage) {
   GLFWcursor* cursors[3] = {glfwCreateStandardCursor(GLFW_ARROW_CURSOR),
                             glfwCreateStandardCursor(GLFW_IBEAM_CURSOR),
                             glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR)};
+  bool full_screen = false;
+  struct {
+    int x = 0, y = 0, width = 1366, height = 768;
+  } before;        // as the window stood before it took the whole screen
   int settle = 2;  // popups and focus settle a frame after what caused them
   while (true) {
     float x_scale = 1;
@@ -252,6 +268,20 @@ void run_window(const WindowOptions& options, Stage& stage) {
     }
     if (acted) settle = 2;
     draw(nullptr, true);
+    if (stage.full_screen() != full_screen) {
+      full_screen = stage.full_screen();
+      auto* monitor = glfwGetPrimaryMonitor();
+      if (full_screen && monitor != nullptr) {
+        glfwGetWindowPos(window, &before.x, &before.y);
+        glfwGetWindowSize(window, &before.width, &before.height);
+        const auto* mode = glfwGetVideoMode(monitor);
+        glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+      } else {
+        glfwSetWindowMonitor(window, nullptr, before.x, before.y, before.width, before.height,
+                             GLFW_DONT_CARE);
+      }
+      settle = 2;
+    }
     const auto wanted = ImGui::GetMouseCursor();
     if (wanted != cursor) {
       cursor = wanted;
@@ -260,7 +290,17 @@ void run_window(const WindowOptions& options, Stage& stage) {
                                                                           : 0]);
     }
     if (glfwWindowShouldClose(window) != 0) {
-      if (stage.may_close()) break;
+      if (stage.may_close()) {
+        int w = 0;
+        int h = 0;
+        glfwGetWindowSize(window, &w, &h);
+        if (full_screen) {
+          w = before.width;
+          h = before.height;
+        }
+        stage.closing(w, h, glfwGetWindowAttrib(window, GLFW_MAXIMIZED) != 0);
+        break;
+      }
       glfwSetWindowShouldClose(window, GLFW_FALSE);
     }
     if (settle > 0) {

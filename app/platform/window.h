@@ -10,8 +10,9 @@ namespace skolanalys::platform {
 
 struct WindowOptions {
   std::string title = "Skolanalys";
-  int width = 1366;
-  int height = 820;
+  int width = 0;  ///< 0: what suits the screen
+  int height = 0;
+  bool maximized = false;
 };
 
 /// What is drawn and what it is told. One frame is drawn for each event, so that nothing a fast typist does
@@ -29,6 +30,10 @@ class Stage {
   virtual std::optional<double> wakes_in(double now) = 0;
   /// Asked to close: false keeps the window open.
   virtual bool may_close() = 0;
+  /// Whether the window wants the whole screen; asked after each frame.
+  [[nodiscard]] virtual bool full_screen() const { return false; }
+  /// The window closes; how it stood, for the next time.
+  virtual void closing(int width, int height, bool maximized) { (void)width, (void)height, (void)maximized; }
 };
 
 /// Opens a window with OpenGL and runs until it is closed. Throws Error(storage, "error.no_display") where

@@ -44,6 +44,9 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
                         editor::role_color(c, roles[i]->id), ui.px(2));
     ui::text_at(ui, {x + ui.px(4), head.y + ui.px(two ? 2 : 16)}, ui.fonts.small, c.text,
                 two ? name.substr(0, space) : name, cell_width - ui.px(6));
+    if (ui::size_of(ui.fonts.small, name).x > cell_width - ui.px(6) &&
+        ImGui::IsMouseHoveringRect({x, head.y}, {x + cell_width, head.y + ui.px(40)}))
+      ImGui::SetTooltip("%s", name.c_str());
     if (two)
       ui::text_at(ui, {x + ui.px(4), head.y + ui.px(18)}, ui.fonts.small, c.text, name.substr(space + 1),
                   cell_width - ui.px(6));

@@ -35,6 +35,8 @@ class Room {
   virtual void draw(Rect where) = 0;
   /// One has come here from another room: the place to give the keyboard to the first field.
   virtual void enter() {}
+  /// One goes to another room, or the window closes: the place to keep what is written in a field.
+  virtual void leave() {}
   /// Another project was opened, or none is open any more: forget what was of the old one.
   virtual void reset() {}
   /// Once, at the start of the program.

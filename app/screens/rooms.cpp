@@ -69,13 +69,20 @@ class CaptureRoom final : public StatefulRoom<CaptureState> {
 class CodingRoom final : public StatefulRoom<CodingState> {
  public:
   CodingRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, coding) {}
+  void enter() override {
+    if (session.open() && session.theme) state.theme = session.theme;
+  }
+  void draw(Rect where) override {
+    StatefulRoom::draw(where);
+    if (state.theme) session.theme = state.theme;
+  }
   [[nodiscard]] bool shows_note() const override { return true; }
   void offer(std::vector<Found>& found) override {
     for (const auto* area : session.model().areas())
       for (const auto* theme : session.model().children(area->id))
         found.push_back({"find.theme." + theme->slug, theme->name, area->name, [this, id = theme->id] {
                            session.go(session::Room::coding);
-                           state.theme = id;
+                           state.theme = session.theme = id;
                          }});
   }
 };

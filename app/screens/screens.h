@@ -22,6 +22,13 @@ struct StartState {
 };
 void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
 
+/// The first run: language, name and initials, and where to begin. Nothing else is asked.
+struct WelcomeState {
+  bool begun = false;  ///< the language was guessed
+  std::string name, initials, suggested, municipality;
+};
+void welcome(ui::Ui& ui, session::Session& session, WelcomeState& state, Rect where);
+
 /// Find and replace in the shown note.
 struct FindState {
   bool open = false;

@@ -93,7 +93,8 @@ std::string Command::key(const assets::Words& all) const {
   if (!key_words.empty()) {
     std::string out = key_words;
     for (const char* named : {"shift", "delete"})
-      if (const auto at = out.find("{" + std::string(named) + "}"); at != std::string::npos)
+      for (auto at = out.find("{" + std::string(named) + "}"); at != std::string::npos;
+           at = out.find("{" + std::string(named) + "}"))
         out.replace(at, std::string(named).size() + 2, all("key." + std::string(named)));
     return out;
   }

@@ -50,6 +50,7 @@ Session::Session(ui::Ui& ui)
 Session::~Session() { close(); }
 
 void Session::close() {
+  remember_desk();
   jobs.abandon();
   worker_.reset();
   import_.reset();
@@ -64,8 +65,11 @@ void Session::close() {
   evidence_.clear();
   back_.clear();
   forward_.clear();
+  tabs_.clear();
+  beside = editor::Editor();
   evidence_at_ = report_at_ = seen_revision_ = indexed_revision_ = 0;
   room = Room::start;
+  theme = {};
 }
 
 void Session::act(const std::function<void()>& what) {
@@ -146,8 +150,21 @@ void Session::opened() {
   room = commands::is_round(model()) ? Room{"selection"} : Room::capture;
   editor = editor::Editor();
   editor.check_with(&spelling_);
-  const auto all = model().interviews_in_order();
-  if (!all.empty()) editor.show(model(), all.front()->text, project_->revision(all.front()->text));
+  model::TextId first;
+  if (const auto all = model().interviews_in_order(); !all.empty()) first = all.front()->text;
+  const auto text_called = [&](const std::string& id) {
+    const auto parsed = model::parse_id(id);
+    const model::TextId text(parsed.value_or(model::OpId{}));
+    return model().find(text) == nullptr ? model::TextId{} : text;
+  };
+  const auto desk = settings.desks.find(fs::absolute(project_->path()).lexically_normal().string());
+  if (desk != settings.desks.end()) {
+    for (const auto& tab : desk->second.tabs)
+      if (const auto text = text_called(tab)) tabs_.push_back(text);
+    if (const auto text = text_called(desk->second.note)) first = text;
+    wanted_room_ = desk->second.room;
+  }
+  if (first) editor.show(model(), first, project_->revision(first));
 }
 
 void Session::import_files(const std::vector<std::string>& files) {
@@ -226,30 +243,66 @@ void Session::go_to(model::TextId text, text::Range range) {
   if (!range.empty()) editor.reveal(range);
 }
 
-void Session::back() {
-  if (back_.empty()) return;
-  const auto to = back_.back();
-  back_.pop_back();
-  forward_.push_back({room, editor.text(), editor.selection()});
-  room = to.room;
+void Session::step_through(std::vector<Place>& from, std::vector<Place>& to) {
+  if (from.empty() || !open()) return;
+  const auto place = from.back();
+  from.pop_back();
+  to.push_back({room, editor.text(), editor.selection()});
+  project_->end_run();
+  room = place.room;
   editor.mode = room == Room::coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
-  if (open() && model().find(to.text) != nullptr) {
-    editor.show(model(), to.text, project_->revision(to.text));
-    if (!to.range.empty()) editor.reveal(to.range);
+  if (model().find(place.text) != nullptr) {
+    editor.show(model(), place.text, project_->revision(place.text));
+    if (!place.range.empty()) editor.reveal(place.range);
   }
 }
+void Session::back() { step_through(back_, forward_); }
+void Session::forward() { step_through(forward_, back_); }
 
-void Session::forward() {
-  if (forward_.empty()) return;
-  const auto to = forward_.back();
-  forward_.pop_back();
-  back_.push_back({room, editor.text(), editor.selection()});
-  room = to.room;
-  editor.mode = room == Room::coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
-  if (open() && model().find(to.text) != nullptr) {
-    editor.show(model(), to.text, project_->revision(to.text));
-    if (!to.range.empty()) editor.reveal(to.range);
-  }
+void Session::close_tab(model::TextId text) {
+  const auto at = std::find(tabs_.begin(), tabs_.end(), text);
+  if (at == tabs_.end() || tabs_.size() < 2) return;
+  const bool shown = editor.text() == text;
+  const auto next = tabs_.erase(at);
+  if (shown) go_to(next == tabs_.end() ? tabs_.back() : *next, {});
+}
+
+void Session::next_tab(bool forward) {
+  const auto at = std::find(tabs_.begin(), tabs_.end(), editor.text());
+  if (at == tabs_.end() || tabs_.size() < 2) return;
+  const auto n = std::ssize(tabs_);
+  go_to(tabs_[static_cast<std::size_t>((at - tabs_.begin() + (forward ? 1 : n - 1)) % n)], {});
+}
+
+void Session::show_beside(model::TextId text) {
+  beside = editor::Editor();
+  beside.mode = editor::Editor::Mode::coding;
+  if (open() && model().find(text) != nullptr) beside.show(model(), text, project_->revision(text));
+}
+
+void Session::toggle_beside() {
+  if (beside.text() || tabs_.size() < 2) return show_beside({});
+  const auto here = std::find(tabs_.begin(), tabs_.end(), editor.text());
+  show_beside(here == tabs_.begin() || here == tabs_.end() ? tabs_.back() : *std::prev(here));
+}
+
+std::string Session::name_of(model::TextId id) const {
+  const auto* text = model().find(id);
+  if (text == nullptr) return {};
+  if (const auto* interview = model().find(text->interview))
+    return interview->title.empty() ? model::Model::called(*interview) : interview->title;
+  const auto* document = model().find(text->document);
+  return document == nullptr ? std::string() : document->title;
+}
+
+void Session::remember_desk() {
+  if (!open()) return;
+  auto& desk = settings.desks[fs::absolute(project_->path()).lexically_normal().string()];
+  desk.room = room.id;
+  desk.note = model::to_string(static_cast<model::OpId>(editor.text()));
+  desk.tabs.clear();
+  for (const auto tab : tabs_) desk.tabs.push_back(model::to_string(static_cast<model::OpId>(tab)));
+  settings.save();
 }
 
 const model::Interview* Session::interview() const {
@@ -271,11 +324,11 @@ void Session::end_run() {
   if (open()) project_->end_run();
 }
 
-void Session::code(text::Range range, model::CodeId theme, model::Stance stance) {
-  const auto id = project_->code(editor.text(), range, theme, stance, settings.initials);
+void Session::code(text::Range range, model::CodeId chosen, model::Stance stance) {
+  const auto id = project_->code(editor.text(), range, chosen, stance, settings.initials);
   editor.show(model(), editor.text(), project_->revision(editor.text()));
   if (!id) return;
-  const auto* code = model().find(theme);
+  const auto* code = model().find(chosen);
   ui_.toast(ui_.t("toast.coded", {code->name, ui_.t("stance." + std::string(model::to_string(stance)))}),
             ui_.t("undo"), [this] { undo(); });
 }
@@ -411,6 +464,9 @@ void Session::tick(double now) {
   now_ = now;
   jobs.deliver(now);
   if (!open()) return;
+  if (const auto shown = editor.text(); shown && std::find(tabs_.begin(), tabs_.end(), shown) == tabs_.end())
+    tabs_.push_back(shown);
+  std::erase_if(tabs_, [&](model::TextId text) { return model().find(text) == nullptr; });
   if (project_->revision() != seen_revision_) {
     seen_revision_ = project_->revision();
     changed_ = now;

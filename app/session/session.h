@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/editor/editor.h"
@@ -38,6 +39,8 @@ class Session final : public editor::Sink {
   Settings settings;
   Room room = Room::start;
   editor::Editor editor;
+  /// The theme that one looks at, here or there: rooms that show one set it and follow it.
+  model::CodeId theme;
   /// What takes longer than a frame. Work may not touch the session: give it `snapshot()`.
   Jobs jobs;
 
@@ -68,6 +71,27 @@ class Session final : public editor::Sink {
   void go_to(model::TextId text, text::Range range);
   void back();
   void forward();
+  [[nodiscard]] bool can_go_back() const { return !back_.empty(); }
+  [[nodiscard]] bool can_go_forward() const { return !forward_.empty(); }
+
+  /// Notes that are kept at hand above the text, in the order they were opened. The shown one is among them.
+  [[nodiscard]] const std::vector<model::TextId>& tabs() const { return tabs_; }
+  /// Takes a note from the tabs; the one beside it is shown if it was the shown one.
+  void close_tab(model::TextId text);
+  /// The tab after (before) the shown one.
+  void next_tab(bool forward);
+  /// A second note beside the shown one, to read: none = only one.
+  void show_beside(model::TextId text);
+  /// Shows the note that was looked at before the shown one, or takes the second note away.
+  void toggle_beside();
+  editor::Editor beside;
+  /// What the person calls a note: its title, else its label.
+  [[nodiscard]] std::string name_of(model::TextId text) const;
+  /// The room that a project was left in, once after it was opened; empty = none.
+  [[nodiscard]] std::string take_wanted_room() { return std::exchange(wanted_room_, {}); }
+  /// Keeps room, note and tabs of the open project in the settings, for the next time.
+  void remember_desk();
+
   [[nodiscard]] const model::Interview* interview() const;
   [[nodiscard]] const model::Document* document() const;
 
@@ -113,6 +137,7 @@ class Session final : public editor::Sink {
  private:
   void opened();
   std::filesystem::path locked_;
+  void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
@@ -120,6 +145,8 @@ class Session final : public editor::Sink {
   std::unique_ptr<ImportPreview> import_;
   std::optional<search::Answer> answer_;
   std::vector<Place> back_, forward_;
+  std::vector<model::TextId> tabs_;
+  std::string wanted_room_;
   std::weak_ptr<const model::Model> snapshot_;  ///< the latest, while somebody works with it
   std::uint64_t snapshot_at_ = 0;
   std::uint64_t evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;

@@ -21,11 +21,22 @@ Settings Settings::load() {
     if (!in) return out;
     const auto read = nlohmann::json::parse(in);
     out.language = read.value("language", out.language);
-    out.dark = read.value("dark", false);
+    out.look = read.value("look", read.value("dark", false) ? "dark" : "light");
+    out.name = read.value("name", "");
+    // Who has a file from before the first run asked anything has been at work already.
+    out.welcomed = read.value("welcomed", !out.recent.empty() || read.contains("recent"));
     out.zoom = std::clamp(read.value("zoom", 1.0F), 0.8F, 3.0F);
     out.initials = read.value("initials", "");
     out.recent = read.value("recent", out.recent);
     out.places = read.value("places", out.places);
+    out.width = std::clamp(read.value("width", 0), 0, 20000);
+    out.height = std::clamp(read.value("height", 0), 0, 20000);
+    out.maximized = read.value("maximized", false);
+    out.panes = read.value("panes", out.panes);
+    const auto left = read.value("desks", nlohmann::json::object());
+    for (const auto& [path, desk] : left.items())
+      out.desks[path] = {desk.value("room", ""), desk.value("note", ""),
+                         desk.value("tabs", std::vector<std::string>())};
   } catch (const nlohmann::json::exception&) {
     return {};
   }
@@ -44,17 +55,24 @@ void Settings::save() const {
   std::error_code none;
   fs::create_directories(file().parent_path(), none);
   const auto fresh = file().string() + ".new";
-  std::ofstream(fresh) << nlohmann::json{{"language", language}, {"dark", dark},     {"zoom", zoom},
-                                         {"initials", initials}, {"recent", recent}, {"places", places}}
-                              .dump(1);
+  auto out = nlohmann::json{{"language", language}, {"look", look},           {"zoom", zoom},
+                            {"initials", initials}, {"name", name},           {"welcomed", welcomed},
+                            {"recent", recent},     {"places", places},       {"width", width},
+                            {"height", height},     {"maximized", maximized}, {"panes", panes}};
+  for (const auto& [path, desk] : desks)
+    out["desks"][path] = {{"room", desk.room}, {"note", desk.note}, {"tabs", desk.tabs}};
+  std::ofstream(fresh) << out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
   fs::rename(fresh, file(), none);
 }
 
 void Settings::remember(const fs::path& project) {
-  const auto name = fs::absolute(project).lexically_normal().string();
-  std::erase(recent, name);
-  recent.insert(recent.begin(), name);
+  const auto file_name = fs::absolute(project).lexically_normal().string();
+  std::erase(recent, file_name);
+  recent.insert(recent.begin(), file_name);
   if (recent.size() > 8) recent.resize(8);
+  std::erase_if(desks, [&](const auto& desk) {
+    return std::find(recent.begin(), recent.end(), desk.first) == recent.end();
+  });
   save();
 }
 

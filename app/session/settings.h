@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,24 @@ namespace skolanalys::session {
 /// defaults.
 struct Settings {
   std::string language = "sv";
-  bool dark = false;
+  std::string look = "light";  ///< "light", "dark" or "contrast"
   float zoom = 1;
   std::string initials;             ///< of whoever codes on this computer
+  std::string name;                 ///< of the same
+  bool welcomed = false;            ///< the questions of the first run are answered
   std::vector<std::string> recent;  ///< project files, the latest first
   std::vector<std::string> places;  ///< searched besides the open project: folders, files, addresses
+
+  int width = 0, height = 0;  ///< of the window; 0 = what the screen gives
+  bool maximized = false;
+  std::map<std::string, float> panes;  ///< widths of panes that were dragged, in points
+  /// How a project lay on the desk when it was left.
+  struct Desk {
+    std::string room;
+    std::string note;               ///< id of the open note's text
+    std::vector<std::string> tabs;  ///< ids of the texts in tabs
+  };
+  std::map<std::string, Desk> desks;  ///< by project file; of the recent ones
 
   [[nodiscard]] static Settings load();
   /// $XDG_CONFIG_HOME/skolanalys, else ~/.config/skolanalys.

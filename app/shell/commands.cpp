@@ -37,6 +37,43 @@ void Shell::add_commands() {
                  .section = Section::go,
                  // Where a coding is in hand, Alt+arrows move its ends.
                  .enabled = [this] { return session.open() && !session.editor.active(); }});
+  commands_.add({.id = "forward",
+                 .words = "command.forward",
+                 .keys = {session::alt(Key::right)},
+                 .act = [this] { session.forward(); },
+                 .section = Section::go,
+                 .enabled = [this] { return session.can_go_forward() && !session.editor.active(); }});
+  const auto tabs = [this] { return session.open() && session.tabs().size() > 1; };
+  commands_.add({.id = "tab.next",
+                 .words = "command.tab_next",
+                 .keys = {session::ctrl(Key::tab), session::ctrl(Key::page_down)},
+                 .act = [this] { session.next_tab(true); },
+                 .section = Section::go,
+                 .enabled = tabs});
+  commands_.add({.id = "tab.before",
+                 .words = "command.tab_before",
+                 .keys = {Chord{Key::tab, 0, true, true, false}, session::ctrl(Key::page_up)},
+                 .act = [this] { session.next_tab(false); },
+                 .section = Section::go,
+                 .enabled = tabs});
+  commands_.add({.id = "tab.close",
+                 .words = "tab.close",
+                 .keys = {session::ctrl('w')},
+                 .act = [this] { session.close_tab(session.editor.text()); },
+                 .section = Section::go,
+                 .enabled = tabs});
+  commands_.add({.id = "beside",
+                 .words = "command.beside",
+                 .keys = {session::ctrl('j')},
+                 .act = [this] { session.toggle_beside(); },
+                 .section = Section::view,
+                 .enabled = [this, tabs] { return tabs() && shown().shows_note(); }});
+  commands_.add({.id = "menu",
+                 .words = "top.menu",
+                 .keys = {session::plain(Key::f10)},
+                 .act = [this] { menu_.toggle(); },
+                 .section = Section::help,
+                 .in_palette = false});
   // Where a note is shown its editor takes these, for the note.
   const auto no_note = [this] {
     return session.open() && !shown().shows_note() && !ui::Ui::typing_in_field();
@@ -74,13 +111,20 @@ void Shell::add_commands() {
                  .keys = {session::ctrl(Key::zero)},
                  .act = [this] { zoom(0); },
                  .section = Section::view});
-  commands_.add({.id = "view.look",
-                 .words = "command.look",
-                 .act = [this] { change_look(); },
-                 .section = Section::view});
+  for (const char* one : {"light", "dark", "contrast"})
+    commands_.add({.id = std::string("view.") + one,
+                   .words = std::string("look.") + one,
+                   .act = [this, one] { change_look(one); },
+                   .section = Section::view,
+                   .enabled = [this, one] { return session.settings.look != one; }});
   commands_.add({.id = "view.language",
                  .words = "command.language",
                  .act = [this] { change_language(); },
+                 .section = Section::view});
+  commands_.add({.id = "view.full_screen",
+                 .words = "command.full_screen",
+                 .keys = {session::plain(Key::f11)},
+                 .act = [this] { full_screen_ = !full_screen_; },
                  .section = Section::view});
   commands_.add({.id = "help.keys",
                  .words = "command.keys",
@@ -93,6 +137,7 @@ void Shell::add_commands() {
     Section section;
   };
   constexpr Told told[] = {
+      {"Tab  {shift}+Tab", "sheet.tab", Section::go},  {"F6  {shift}+F6", "sheet.pane", Section::go},
       {"Ctrl+F", "sheet.find", Section::edit},         {"Ctrl+H", "sheet.replace", Section::edit},
       {"Enter", "sheet.enter", Section::edit},         {"{shift}+Enter", "sheet.line", Section::edit},
       {"F2", "sheet.speaker", Section::edit},          {"#", "sheet.hash", Section::code},

@@ -6,8 +6,26 @@
 /// What stands around the room: each part draws itself and says what was asked for.
 namespace skolanalys::shell {
 
-enum class TopBar { nothing, palette, language, look };
-TopBar top_bar(ui::Ui& ui, const session::Settings& settings, ImVec2 size);
+enum class TopBar { nothing, menu, back, forward, palette, language, look };
+TopBar top_bar(ui::Ui& ui, const session::Session& session, ImVec2 size);
+
+/// The notes that are kept at hand, above the room; returns the height it took.
+float tab_strip(ui::Ui& ui, session::Session& session, screens::Rect where);
+/// The second note, to read beside the first.
+void note_beside(ui::Ui& ui, session::Session& session, screens::Rect where);
+
+/// Every command by section, with its key; F10.
+class Menu {
+ public:
+  void toggle() { open_ = just_opened_ = !open_; }
+  void close() { open_ = false; }
+  [[nodiscard]] bool is_open() const { return open_; }
+  void draw(ui::Ui& ui, const session::Commands& commands, session::Room room);
+
+ private:
+  bool open_ = false;
+  bool just_opened_ = false;
+};
 
 /// The rooms in their groups, and the truth about saving.
 void navigation(ui::Ui& ui, session::Session& session, screens::Rect where);

@@ -65,8 +65,15 @@ void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where) {
     taken = ui::size_of(ui.fonts.small, right).x + ui.px(18);
     ui::text_at(ui, {where.at.x + where.size.x - taken, y}, ui.fonts.small, ui.colors.muted, right);
   }
-  ui::text_at(ui, {where.at.x + ui.px(18), y}, ui.fonts.small, ui.colors.muted,
-              ui.t("hint." + std::string(session.room.id)), where.size.x - taken - ui.px(36));
+  // Whole hints only: the last ones give way where it is narrow.
+  auto words = ui.t("hint." + std::string(session.room.id));
+  const float room = where.size.x - taken - ui.px(36);
+  while (ui::size_of(ui.fonts.small, words).x > room) {
+    const auto last = words.rfind("    ");
+    if (last == std::string::npos) break;
+    words.erase(last);
+  }
+  ui::text_at(ui, {where.at.x + ui.px(18), y}, ui.fonts.small, ui.colors.muted, words, room);
   ui::end_pane();
 }
 

@@ -56,6 +56,7 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
     look.selected = session.room == one.room;
     look.height = ui.px(31);
     if (ui::row(ui, "nav." + std::string(one.room.id), narrow ? "" : name, look)) session.go(one.room);
+    ui.marks["nav." + std::string(one.room.id)].label = name;
     if (ImGui::IsItemHovered()) {
       const auto key = one.key.in_words(*ui.words);
       ImGui::SetTooltip("%s", (narrow ? name + "  " + key : key).c_str());

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "app/shell/fuzzy.h"
 #include "core/text/fold_case.h"
 
 namespace skolanalys::shell {
@@ -18,22 +19,62 @@ void Palette::open(session::Session& session, const session::Commands& commands,
   all_.clear();
   for (const auto& one : commands.all())
     if (one.in_palette && one.can() && (one.room.id.empty() || one.room == session.room))
-      all_.push_back({"command." + one.id, ui.t(one.words), one.key(*ui.words), {}, one.act});
+      add({"command." + one.id, ui.t(one.words), one.key(*ui.words), one.act});
   if (session.open()) {
     std::vector<screens::Found> found;
     for (const auto& room : rooms) room->offer(found);
-    for (auto& one : found)
-      all_.push_back({std::move(one.id), std::move(one.name), std::move(one.detail), {}, std::move(one.act)});
+    for (auto& one : found) add(std::move(one));
   }
-  for (auto& one : all_) one.folded = text::fold_case(one.name + " " + one.detail);
+  add_projects(session, ui);
 }
 
-std::vector<const Palette::Choice*> Palette::matching() const {
+void Palette::add(screens::Found found) {
+  auto name = text::fold_case(found.name);
+  auto detail = text::fold_case(found.detail);
+  all_.push_back({std::move(found), std::move(name), std::move(detail)});
+}
+
+/// Other projects: those opened before and those that lie beside the open one.
+void Palette::add_projects(session::Session& session, const ui::Ui& ui) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> files;
+  for (const auto& one : session.settings.recent) files.emplace_back(one);
+  std::error_code none;
+  std::vector<fs::path> taken;
+  if (session.open()) {
+    taken.push_back(fs::absolute(session.project().path()).lexically_normal());
+    for (const auto& entry : fs::directory_iterator(taken.front().parent_path(), none))
+      if (entry.path().extension() == ".skolanalys") files.push_back(entry.path());
+  }
+  for (const auto& file : files) {
+    const auto path = fs::absolute(file, none).lexically_normal();
+    if (std::find(taken.begin(), taken.end(), path) != taken.end() || !fs::exists(path, none)) continue;
+    taken.push_back(path);
+    add({"find.project." + path.stem().string(), path.stem().string(), ui.t("palette.project"),
+         [&session, path] { session.open_file(path); }});
+  }
+}
+
+std::vector<const screens::Found*> Palette::matching() const {
   const auto typed = text::fold_case(typed_);
-  std::vector<const Choice*> out;
-  for (const auto& one : all_)
-    if (one.folded.find(typed) != std::string::npos) out.push_back(&one);
-  if (out.size() > 10) out.resize(10);
+  std::vector<std::pair<int, const screens::Found*>> found;
+  for (const auto& one : all_) {
+    // What it is called counts before what it is.
+    auto score = fuzzy_score(typed, one.name);
+    if (!score) {
+      score = fuzzy_score(typed, one.name + " " + one.detail);
+      if (score) *score -= 30;
+    }
+    if (score) found.emplace_back(*score, &one.found);
+  }
+  if (!typed.empty())
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<const screens::Found*> out;
+  for (const auto& [score, one] : found) {
+    if (out.size() == 10) break;
+    out.push_back(one);
+  }
   return out;
 }
 
@@ -41,10 +82,10 @@ void Palette::draw(ui::Ui& ui, session::Session& session) {
   if (!open_) return;
   auto shown = matching();
   // A path of something that is there: a project is opened, anything else imported.
-  Choice file;
+  screens::Found file;
   std::error_code none;
   if (typed_.starts_with('/') && std::filesystem::exists(typed_, none)) {
-    file = {"command.import", ui.t("command.import", {typed_}), "", "",
+    file = {"command.import", ui.t("command.import", {typed_}), "",
             [&session, path = typed_] { session.import_files({path}); }};
     shown.insert(shown.begin(), &file);
   }
@@ -52,12 +93,14 @@ void Palette::draw(ui::Ui& ui, session::Session& session) {
   const float width = std::min(ui.px(560), display.x - ui.px(40));
   ImGui::SetNextWindowPos({(display.x - width) / 2, ui.px(60)});
   ImGui::SetNextWindowSize(
-      {width, ui.px(76) + ui.px(42) * static_cast<float>(std::max<std::size_t>(1, shown.size()))});
+      {width, ui.px(70) + ui.px(36) * static_cast<float>(std::max<std::size_t>(1, shown.size()))});
   ImGui::Begin("##commands", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
   const ui::Ui::Layer layer(ui);
   ui.enter_pane("palette");
+  const auto before = typed_;
   ui::field(ui, "commands.words", typed_, ui.t("top.command"), -1, opened_);
+  if (typed_ != before) chosen_ = 0;
   const bool just_opened = std::exchange(opened_, false);
   if (ui.take(Key::down)) ++chosen_;
   if (ui.take(Key::up) && chosen_ > 0) --chosen_;

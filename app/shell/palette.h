@@ -18,10 +18,12 @@ class Palette {
 
  private:
   struct Choice {
-    std::string id, name, detail, folded;
-    std::function<void()> act;
+    screens::Found found;
+    std::string name, detail;  ///< case-folded
   };
-  [[nodiscard]] std::vector<const Choice*> matching() const;
+  void add(screens::Found found);
+  void add_projects(session::Session& session, const ui::Ui& ui);
+  [[nodiscard]] std::vector<const screens::Found*> matching() const;
 
   bool open_ = false;
   bool opened_ = false;  ///< its field takes the keyboard once

@@ -11,6 +11,9 @@ int run_window(const std::filesystem::path& file) {
   try {
     Shell shell(file);
     platform::WindowOptions options;
+    options.width = shell.session.settings.width;
+    options.height = shell.session.settings.height;
+    options.maximized = shell.session.settings.maximized;
     platform::run_window(options, shell);
     return 0;
   } catch (const Error& fault) {

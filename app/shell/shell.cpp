@@ -6,6 +6,7 @@
 #include "app/shell/frame.h"
 #include "app/shell/rooms.h"
 #include "core/error.h"
+#include "core/text/utf8.h"
 
 namespace skolanalys::shell {
 namespace {
@@ -18,7 +19,8 @@ constexpr float steps_of_zoom[] = {0.9F, 1, 1.1F, 1.25F, 1.5F, 1.75F, 2, 2.5F, 3
 
 Shell::Shell(const std::filesystem::path& file) {
   ui.words = &assets::Words::in(session.settings.language);
-  ui.colors = ui::colors_of(session.settings.dark ? ui::Look::dark : ui::Look::light);
+  ui.colors = ui::colors_of(look());
+  ui.pane_widths = &session.settings.panes;
   for (const auto& one : room_table()) rooms_.push_back(one.make(ui, session));
   add_commands();
   for (const auto& room : rooms_) room->add_commands(commands_);
@@ -27,13 +29,13 @@ Shell::Shell(const std::filesystem::path& file) {
 
 void Shell::prepare(float scale) {
   stale_ = false;
-  const auto look = session.settings.dark ? ui::Look::dark : ui::Look::light;
-  ui.colors = ui::colors_of(look);
-  ui.fonts = ui::build(look, scale * session.settings.zoom);
+  ui.colors = ui::colors_of(look());
+  ui.fonts = ui::build(look(), scale * session.settings.zoom, ui.wanted_letters());
 }
 
 bool Shell::may_close() {
   if (session.open()) {
+    shown().leave();
     session.project().end_run();
     try {
       session.project().flush();
@@ -63,8 +65,13 @@ void Shell::zoom(int steps) {
   stale_ = true;
 }
 
-void Shell::change_look() {
-  session.settings.dark = !session.settings.dark;
+ui::Look Shell::look() const {
+  const auto& wanted = session.settings.look;
+  return wanted == "dark" ? ui::Look::dark : wanted == "contrast" ? ui::Look::contrast : ui::Look::light;
+}
+
+void Shell::change_look(const char* wanted) {
+  session.settings.look = wanted;
   session.settings.save();
   stale_ = true;
 }
@@ -75,8 +82,9 @@ void Shell::change_language() {
   ui.words = &assets::Words::in(session.settings.language);
 }
 
-screens::Room& Shell::shown() {
-  const auto wanted = session.open() ? session.room : Room::start;
+screens::Room& Shell::shown() { return room_of(session.open() ? session.room : Room::start); }
+
+screens::Room& Shell::room_of(session::Room wanted) {
   const auto table = room_table();
   for (std::size_t i = 0; i < table.size(); ++i)
     if (table[i].room == wanted) return *rooms_[i];
@@ -92,6 +100,20 @@ void Shell::keys() {
   }
   if (sheet_.is_open() && ui.take(platform::Key::escape)) sheet_.close();
   if (ui.event == nullptr) return;
+  using Kind = platform::Event::Kind;
+  if (ui.event->kind == Kind::button && ui.event->down && (ui.event->button == 3 || ui.event->button == 4)) {
+    if (ui.event->button == 3)
+      session.back();
+    else
+      session.forward();
+    ui.event = nullptr;
+    return;
+  }
+  if (ui.event->kind == Kind::character && ui.event->character >= 0x250) {
+    std::string letter;
+    text::append(letter, ui.event->character);
+    ui.show_letters(letter);
+  }
   const auto* command = commands_.asked_by(*ui.event, session.room);
   if (command == nullptr || (palette_.is_open() && command->id != "palette")) return;
   ui.event = nullptr;
@@ -101,6 +123,7 @@ void Shell::keys() {
 void Shell::frame(const platform::Event* event, double now) {
   ui.begin_frame(event, now);
   session.tick(now);
+  const bool first_run = !session.settings.welcomed && !session.open();
   const auto size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
@@ -112,11 +135,20 @@ void Shell::frame(const platform::Event* event, double now) {
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
   ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, size, ui.colors.border);
-  keys();
+  if (!first_run) keys();
   const float top = ui.px(52);
   const float bottom = ui.px(28);
   const float side = !session.open() ? 0 : size.x < ui.px(1000) ? ui.px(56) : ui.px(196);
-  switch (top_bar(ui, session.settings, {size.x, top})) {
+  switch (top_bar(ui, session, {size.x, top})) {
+    case TopBar::menu:
+      menu_.toggle();
+      break;
+    case TopBar::back:
+      session.back();
+      break;
+    case TopBar::forward:
+      session.forward();
+      break;
     case TopBar::palette:
       palette_.open(session, commands_, rooms_, ui);
       break;
@@ -124,36 +156,83 @@ void Shell::frame(const platform::Event* event, double now) {
       change_language();
       break;
     case TopBar::look:
-      change_look();
+      change_look(ui.colors.dark ? "light" : "dark");
       break;
     case TopBar::nothing:
       break;
   }
   if (side > 0) navigation(ui, session, {{0, top + 1}, {side, size.y - top - bottom - 2}});
-  room({{side > 0 ? side + 1 : 0, top + 1}, {size.x - (side > 0 ? side + 1 : 0), size.y - top - bottom - 2}});
+  if (first_run)
+    screens::welcome(ui, session, welcome_, {{0, top + 1}, {size.x, size.y - top - bottom - 2}});
+  else
+    room({{side > 0 ? side + 1 : 0, top + 1},
+          {size.x - (side > 0 ? side + 1 : 0), size.y - top - bottom - 2}});
   hint_bar(ui, session, {{0, size.y - bottom}, {size.x, bottom}});
   ImGui::End();
   palette_.draw(ui, session);
+  menu_.draw(ui, commands_, session.room);
   sheet_.draw(ui, commands_);
   draw_toasts(ui);
   ui.end_frame();
+  if (ui.take_new_letters()) stale_ = true;
   dump_marks(ui);
 }
 
 void Shell::room(screens::Rect where) {
   const void* project = session.open() ? &session.project() : nullptr;
+  if (session.room != last_ && project == last_project_ && project != nullptr) room_of(last_).leave();
   if (project != last_project_)
     for (const auto& room : rooms_) room->reset();
   if (session.room != last_ || project != last_project_) shown().enter();
   last_project_ = project;
   last_ = session.room;
+  if (const auto wanted = session.take_wanted_room(); !wanted.empty())
+    for (const auto& one : room_table())
+      if (one.room.id == wanted && one.group != Group::none) {
+        session.room = one.room;
+        const bool coding = one.room == Room::coding;
+        session.editor.mode = coding ? editor::Editor::Mode::coding : editor::Editor::Mode::writing;
+      }
+  if (session.open() && session.editor.text()) {
+    // Letters that no font in hand has are asked for once a note, and when much has come into it at once.
+    const auto& content = session.model().find(session.editor.text())->content;
+    if (scanned_ != session.editor.text() || content.size() > scanned_size_ + 16) ui.show_letters(content);
+    scanned_ = session.editor.text();
+    scanned_size_ = content.size();
+  }
   if (session.open() && session.editor.text())
     session.editor.show(session.model(), session.editor.text(),
                         session.project().revision(session.editor.text()));
   if (session.open() && session.import_preview() != nullptr)
     screens::import_preview(ui, session, where);
   else
-    shown().draw(where);
+    with_notes(where);
+}
+
+/// The room, with tabs above it and the second note beside it where it shows a note.
+void Shell::with_notes(screens::Rect where) {
+  auto& here = shown();
+  if (!session.open() || !here.shows_note()) return here.draw(where);
+  const float tabs = tab_strip(ui, session, where);
+  where.at.y += tabs;
+  where.size.y -= tabs;
+  const bool beside = session.beside.text() && session.model().find(session.beside.text()) != nullptr;
+  const float width = beside ? ui::dragged_width(ui, "beside", 460, 320, 900) : 0;
+  if (!beside || where.size.x - width < ui.px(420)) return here.draw(where);
+  here.draw({where.at, {where.size.x - width - 1, where.size.y}});
+  note_beside(ui, session, {{where.at.x + where.size.x - width, where.at.y}, {width, where.size.y}});
+  ui::width_handle(ui, "beside", {where.at.x + where.size.x - width, where.at.y}, where.size.y, 460, 320, 900,
+                   -1);
+}
+
+void Shell::closing(int width, int height, bool maximized) {
+  if (!maximized) {
+    session.settings.width = width;
+    session.settings.height = height;
+  }
+  session.settings.maximized = maximized;
+  session.remember_desk();
+  session.settings.save();
 }
 
 }  // namespace skolanalys::shell

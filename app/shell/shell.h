@@ -9,6 +9,7 @@
 #include "app/screens/room.h"
 #include "app/session/commands.h"
 #include "app/session/session.h"
+#include "app/shell/frame.h"
 #include "app/shell/palette.h"
 #include "app/shell/sheet.h"
 #include "app/ui/ui.h"
@@ -26,6 +27,8 @@ class Shell final : public platform::Stage {
   void frame(const platform::Event* event, double now) override;
   std::optional<double> wakes_in(double now) override;
   bool may_close() override;
+  [[nodiscard]] bool full_screen() const override { return full_screen_; }
+  void closing(int width, int height, bool maximized) override;
 
   [[nodiscard]] const session::Commands& commands() const { return commands_; }
 
@@ -36,10 +39,13 @@ class Shell final : public platform::Stage {
   void add_commands();
   void keys();
   void room(screens::Rect where);
+  void with_notes(screens::Rect where);
   void zoom(int steps);
-  void change_look();
+  void change_look(const char* wanted);
+  [[nodiscard]] ui::Look look() const;
   void change_language();
   [[nodiscard]] screens::Room& shown();
+  [[nodiscard]] screens::Room& room_of(session::Room wanted);
 
   session::Commands commands_;
   std::vector<std::unique_ptr<screens::Room>> rooms_;  ///< as in the table
@@ -47,7 +53,12 @@ class Shell final : public platform::Stage {
   const void* last_project_ = nullptr;
   Palette palette_;
   Sheet sheet_;
+  Menu menu_;
+  screens::WelcomeState welcome_;
+  model::TextId scanned_;  ///< whose letters were looked through
+  std::size_t scanned_size_ = 0;
   bool stale_ = false;
+  bool full_screen_ = false;
 };
 
 }  // namespace skolanalys::shell

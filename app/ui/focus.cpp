@@ -93,6 +93,7 @@ bool Ui::hit(const std::string& id, ImVec2 size, const std::string& label) {
   mark(id, label);
   marks[id].stop = true;
   add_stop(id, false);
+  if (wanted_field_ == id) wanted_field_.clear();
   if (activated_ == id) {
     activated_.clear();
     pressed = true;
@@ -120,6 +121,7 @@ void Ui::field_drawn(const std::string& id, const std::string& label) {
 void Ui::focus_on(const std::string& id) {
   focus_ = last_focus_ = wanted_field_ = id;
   ring_ = into_view_ = true;
+  if (typing_in_field()) ImGui::SetWindowFocus(nullptr);
 }
 
 std::vector<const Ui::Stop*> Ui::reachable() const {

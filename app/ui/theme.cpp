@@ -6,6 +6,10 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <vector>
+
+#include "app/ui/icons.h"
+#include "core/text/utf8.h"
 
 namespace skolanalys::ui {
 namespace {
@@ -15,11 +19,16 @@ constexpr ImU32 rgb(unsigned hex) {
 }
 
 constexpr Colors light{rgb(0xF4F5F7), rgb(0xFFFFFF), rgb(0xF7F8FA), rgb(0xE1E4EA), rgb(0x1D2530),
-                       rgb(0x5B6675), rgb(0x8C96A4), rgb(0x1F6FB2), rgb(0xE3EFF8), rgb(0xFFFFFF),
+                       rgb(0x5B6675), rgb(0x8A94A2), rgb(0x1F6FB2), rgb(0xE3EFF8), rgb(0xFFFFFF),
                        rgb(0xBBD7F0), rgb(0xB3261E), rgb(0x2E7D4F), false};
 constexpr Colors night{rgb(0x15181C), rgb(0x1C2025), rgb(0x242930), rgb(0x30363F), rgb(0xE4E8ED),
                        rgb(0xA0A9B5), rgb(0x6F7987), rgb(0x6CB0E8), rgb(0x22384B), rgb(0x0E1620),
                        rgb(0x2F4E6B), rgb(0xF28B82), rgb(0x7BC79A), true};
+
+// Black on white: nothing but words, edges and one blue; greys stay above seven to one.
+constexpr Colors sharp{rgb(0xFFFFFF), rgb(0xFFFFFF), rgb(0xFFFFFF), rgb(0x5A5A5A), rgb(0x000000),
+                       rgb(0x2B2B2B), rgb(0x4A4A4A), rgb(0x0B3C8C), rgb(0xD6E6FF), rgb(0xFFFFFF),
+                       rgb(0x9CC4FF), rgb(0x8E0B0B), rgb(0x0B5A26), false};
 
 std::string found(std::initializer_list<const char*> paths) {
   std::error_code none;
@@ -60,7 +69,9 @@ void paint(const Colors& c, ImGuiStyle& s) {
 
 }  // namespace
 
-const Colors& colors_of(Look look) { return look == Look::dark ? night : light; }
+const Colors& colors_of(Look look) {
+  return look == Look::dark ? night : look == Look::contrast ? sharp : light;
+}
 
 ImU32 Colors::with_alpha(ImU32 color, int alpha) const {
   return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha) << IM_COL32_A_SHIFT);
@@ -77,7 +88,7 @@ ImU32 Colors::of(const std::string& hex) const {
   return ImGui::ColorConvertFloat4ToU32(c);
 }
 
-Fonts build(Look look, float scale) {
+Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
   auto& io = ImGui::GetIO();
   auto& atlas = *io.Fonts;
   atlas.Clear();
@@ -98,10 +109,32 @@ Fonts build(Look look, float scale) {
                                     0x2193, 0x21B5, 0x21B5, 0x2212, 0x2212, 0x00B1, 0x00B1,
                                     0x2318, 0x2318, 0x21E7, 0x21E7, 0};
   static const ImWchar rest[] = {0x250, 0x52F, 0x2100, 0x23FF, 0x2500, 0x27BF, 0};
-  static const ImWchar drawn[] = {
-      0xE001, 0xE003, 0xE0B2, 0xE0B4, 0xE144, 0xE146, 0xE165, 0xE167, 0xE1AB, 0xE1AD, 0xE26E, 0xE270, 0xE2C3,
-      0xE2C9, 0xE3C8, 0xE3CA, 0xE3EB, 0xE3ED, 0xE5C9, 0xE5D0, 0xE626, 0xE628, 0xE7FC, 0xE7FE, 0xE80B, 0xE80D,
-      0xE865, 0xE874, 0xE87F, 0xE88A, 0xE891, 0xE893, 0xE8B4, 0xE8B7, 0xE8E4, 0xE8E6, 0};
+  static const std::vector<ImWchar> icons = [] {
+    std::vector<ImWchar> ranges;
+    for (const char* one : icon::all) {
+      text::ByteOffset at = 0;
+      const auto c = static_cast<ImWchar>(text::next(one, at));
+      ranges.insert(ranges.end(), {c, c});
+    }
+    ranges.push_back(0);
+    return ranges;
+  }();
+  // What Inter lacks, from whatever fonts there are; the first that has a letter draws it.
+  std::vector<std::string> others;
+  static std::vector<ImWchar> more;  // read when the atlas is built
+  more.clear();
+  if (!wanted.empty()) {
+    for (const auto c : wanted)
+      if (c <= 0xFFFF) more.insert(more.end(), {static_cast<ImWchar>(c), static_cast<ImWchar>(c)});
+    more.push_back(0);
+    for (const char* path :
+         {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+          "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+          "/usr/share/fonts/truetype/droid/DroidSansFallback.ttf",
+          "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+          "/usr/share/fonts/truetype/freefont/FreeSans.ttf", "/usr/share/fonts/truetype/unifont/unifont.ttf"})
+      if (std::error_code none; std::filesystem::exists(path, none)) others.emplace_back(path);
+  }
   Fonts out;
   out.scale = scale;
   out.fallback = regular.find("inter") == std::string::npos;
@@ -115,11 +148,12 @@ Fonts build(Look look, float scale) {
     ImFontConfig merged = text;
     merged.MergeMode = true;
     if (!other.empty()) atlas.AddFontFromFileTTF(other.c_str(), px, &merged, rest);
+    for (const auto& extra : others) atlas.AddFontFromFileTTF(extra.c_str(), px, &merged, more.data());
     if (!symbols.empty()) {
       merged.PixelSnapH = true;
       merged.GlyphOffset.y = std::round(0.22F * px);
       merged.GlyphMinAdvanceX = 1.25F * px;
-      atlas.AddFontFromFileTTF(symbols.c_str(), std::round(1.2F * px), &merged, drawn);
+      atlas.AddFontFromFileTTF(symbols.c_str(), std::round(1.2F * px), &merged, icons.data());
     }
     return font;
   };

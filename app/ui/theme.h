@@ -1,11 +1,12 @@
 #pragma once
 #include <imgui.h>
 
+#include <set>
 #include <string>
 
 namespace skolanalys::ui {
 
-enum class Look { light, dark };
+enum class Look { light, dark, contrast };
 
 /// The colours of a look, named by what they are for.
 struct Colors {
@@ -32,6 +33,8 @@ struct Fonts {
 };
 
 /// Builds the font atlas and the style from nothing; call again when scale or look changes.
-[[nodiscard]] Fonts build(Look look, float scale);
+/// `letters`: wanted besides those of European languages; taken from what fonts there are. Beyond U+FFFF
+/// Dear ImGui draws nothing.
+[[nodiscard]] Fonts build(Look look, float scale, const std::set<char32_t>& letters = {});
 
 }  // namespace skolanalys::ui

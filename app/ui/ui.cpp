@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/wrap.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::ui {
@@ -63,7 +64,27 @@ ImVec2 size_of(ImFont* font, const std::string& words) {
   return font->CalcTextSizeA(font->FontSize, 1e6F, 0, words.data(), words.data() + words.size());
 }
 
+void Ui::show_letters(std::string_view shown) {
+  for (std::size_t at = 0; at < shown.size();) {
+    // Up to U+024F everything is there: lead bytes below 0xC9, and 0xC9 itself up to 0x8F.
+    const auto byte = static_cast<unsigned char>(shown[at]);
+    if (byte < 0xC9) {
+      ++at;
+      continue;
+    }
+    auto place = static_cast<text::ByteOffset>(at);
+    const auto c = text::next(shown, place);
+    at = static_cast<std::size_t>(place);
+    if (c <= 0x24F || c > 0xFFFF || (c >= 0xE000 && c <= 0xF8FF) || c < 0x20) continue;
+    if (fonts.body != nullptr && fonts.body->FindGlyphNoFallback(static_cast<ImWchar>(c)) != nullptr)
+      continue;
+    if (wanted_letters_.insert(c).second) new_letters_ = true;
+  }
+}
+
 float text_at(Ui& ui, ImVec2 at, ImFont* font, ImU32 color, const std::string& words, float width) {
+  if (words.empty()) return 0;
+  ui.show_letters(words);
   auto* list = ImGui::GetWindowDrawList();
   at = {std::round(at.x), std::round(at.y)};
   const auto whole = size_of(font, words).x;
@@ -83,7 +104,8 @@ float text_at(Ui& ui, ImVec2 at, ImFont* font, ImU32 color, const std::string& w
   return width;
 }
 
-void words(Ui&, ImFont* font, ImU32 color, const std::string& text) {
+void words(Ui& ui, ImFont* font, ImU32 color, const std::string& text) {
+  ui.show_letters(text);
   ImGui::PushFont(font);
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::TextUnformatted(text.data(), text.data() + text.size());
@@ -91,7 +113,8 @@ void words(Ui&, ImFont* font, ImU32 color, const std::string& text) {
   ImGui::PopFont();
 }
 
-void paragraph(Ui&, ImFont* font, ImU32 color, const std::string& text) {
+void paragraph(Ui& ui, ImFont* font, ImU32 color, const std::string& text) {
+  ui.show_letters(text);
   ImGui::PushFont(font);
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::PushTextWrapPos(0);
@@ -104,7 +127,7 @@ void paragraph(Ui&, ImFont* font, ImU32 color, const std::string& text) {
 bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook& look) {
   const auto& c = ui.colors;
   const float height = look.height > 0 ? look.height : ui.px(look.detail.empty() ? 32 : 56);
-  const float width = ImGui::GetContentRegionAvail().x;
+  const float width = look.width > 0 ? look.width : ImGui::GetContentRegionAvail().x;
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, {std::max(width, 1.0F), height}, label);
   const bool hovered = ImGui::IsItemHovered();
@@ -175,7 +198,7 @@ bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind 
   return pressed;
 }
 
-bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip) {
+bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip, bool can) {
   const ImVec2 size{ui.px(32), ui.px(32)};
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, size, tip);
@@ -184,7 +207,8 @@ bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::str
     ImGui::SetTooltip("%s", tip.c_str());
   }
   const auto w = size_of(ui.fonts.body, icon);
-  text_at(ui, {at.x + (size.x - w.x) / 2, at.y + (size.y - w.y) / 2}, ui.fonts.body, ui.colors.muted, icon);
+  text_at(ui, {at.x + (size.x - w.x) / 2, at.y + (size.y - w.y) / 2}, ui.fonts.body,
+          can ? ui.colors.muted : ui.colors.with_alpha(ui.colors.faint, 110), icon);
   return pressed;
 }
 
@@ -264,17 +288,57 @@ bool completing_field(Ui& ui, const std::string& id, std::string& value, const s
 bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std::string& value,
                     float width) {
   ImGui::BeginGroup();
-  words(ui, ui.fonts.small, ui.colors.muted, label);
+  // Not as text of a line: beside another field it would sink to that one's base line.
+  text_at(ui, ImGui::GetCursorScreenPos(), ui.fonts.small, ui.colors.muted, label, width > 0 ? width : 1e6F);
+  ImGui::Dummy({1, ui.fonts.small->FontSize});
   const bool changed = field(ui, id, value, "", width);
   ImGui::EndGroup();
   return changed;
 }
 
+namespace {
+
+/// Breaks the lines of an area anew when its words have changed, with the caret where it was.
+int wrap_again(ImGuiInputTextCallbackData* data) {
+  const float width = *static_cast<float*>(data->UserData);
+  const std::string now(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+  const auto wanted = soft_wrapped(*ImGui::GetFont(), now, width);
+  if (wanted == now) return 0;
+  // Backspace at the beginning of a soft line took half of its break away: the caret goes to the line above.
+  const auto half = now.find('\r');
+  bool before = false;
+  for (auto at = half; at != std::string::npos; at = now.find('\r', at + 1))
+    if (at + 1 >= now.size() || now[at + 1] != '\n') before = static_cast<int>(at) + 1 == data->CursorPos;
+  const auto moved = [&](int at) {
+    return static_cast<int>(
+        place_with_wraps(wanted, place_without_wraps(now, static_cast<std::size_t>(at)), before));
+  };
+  const int caret = moved(data->CursorPos);
+  const int from = moved(data->SelectionStart);
+  const int to = moved(data->SelectionEnd);
+  data->DeleteChars(0, data->BufTextLen);
+  data->InsertChars(0, wanted.c_str());
+  data->CursorPos = caret;
+  data->SelectionStart = from;
+  data->SelectionEnd = to;
+  return 0;
+}
+
+}  // namespace
+
 bool area(Ui& ui, const std::string& id, std::string& value, ImVec2 size) {
+  ui.show_letters(value);
+  const auto& style = ImGui::GetStyle();
+  float width = std::max((size.x > 0 ? size.x : ImGui::GetContentRegionAvail().x) - 2 * style.FramePadding.x -
+                             style.ScrollbarSize,
+                         4 * ImGui::GetFontSize());
+  auto shown = soft_wrapped(*ImGui::GetFont(), value, width);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ui.field_begins(id);
-  ImGui::InputTextMultiline(("##" + id).c_str(), &value, size);
+  if (ImGui::InputTextMultiline(("##" + id).c_str(), &shown, size, ImGuiInputTextFlags_CallbackAlways,
+                                wrap_again, &width))
+    value = without_wraps(shown);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   const bool left = ImGui::IsItemDeactivatedAfterEdit();

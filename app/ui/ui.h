@@ -4,7 +4,10 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/platform/event.h"
@@ -77,12 +80,20 @@ class Ui {
   double now = 0;
   std::map<std::string, Mark> marks;
   std::vector<Toast> toasts;
+  std::map<std::string, float>* pane_widths = nullptr;  ///< as dragged, in points; lent, remembered by others
 
   [[nodiscard]] std::string t(const std::string& id) const { return (*words)(id); }
   [[nodiscard]] std::string t(const std::string& id, const std::vector<std::string>& values) const {
     return (*words)(id, values);
   }
   [[nodiscard]] float px(float points) const;  ///< points at this scale, on a whole pixel
+
+  /// Words are about to be shown: letters that no font in hand has are asked for (`wanted_letters`).
+  void show_letters(std::string_view words);
+  /// Letters beyond those the fonts were built with; whoever builds fonts takes them.
+  [[nodiscard]] const std::set<char32_t>& wanted_letters() const { return wanted_letters_; }
+  /// True once when there are new ones.
+  [[nodiscard]] bool take_new_letters() { return std::exchange(new_letters_, false); }
 
   void mark(const std::string& id, const std::string& label = {});  ///< the last item
   void toast(std::string text, std::string action = {}, std::function<void()> act = {});
@@ -120,6 +131,8 @@ class Ui {
   friend float text_at(Ui&, ImVec2, ImFont*, ImU32, const std::string&, float);
   friend bool row(Ui&, const std::string&, const std::string&, const struct RowLook&);
   bool cut_ = false;
+  std::set<char32_t> wanted_letters_;
+  bool new_letters_ = false;
 };
 
 /// Words at a place, cut with an ellipsis to `width`; returns the width they took.
@@ -139,6 +152,7 @@ struct RowLook {
   bool bold = false;
   float indent = 0;
   float height = 0;  ///< 0 = by what it holds
+  float width = 0;   ///< 0 = all there is
 };
 /// A row of a list over the whole width. True when clicked.
 bool row(Ui& ui, const std::string& id, const std::string& words, const RowLook& look = {});
@@ -147,7 +161,8 @@ enum class ButtonKind { plain, primary, quiet };
 bool button(Ui& ui, const std::string& id, const std::string& words, ButtonKind kind = ButtonKind::plain,
             const char* icon = nullptr);
 /// A button that is only an icon; `tip` says what it does.
-bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip);
+/// `can`: false shows it as out of reach.
+bool icon_button(Ui& ui, const std::string& id, const char* icon, const std::string& tip, bool can = true);
 /// A small rounded label; true when clicked.
 bool chip(Ui& ui, const std::string& id, const std::string& words, bool on, const char* icon = nullptr,
           ImU32 dot = 0);
@@ -169,6 +184,12 @@ bool empty_state(Ui& ui, const char* icon, const std::string& words, const std::
 /// A pane of the window: fixed place, own scrolling, a line at its right edge.
 bool begin_pane(Ui& ui, const char* id, ImVec2 at, ImVec2 size, ImU32 fill, bool padded = true);
 void end_pane();
+/// The width of a pane that the person may drag, in pixels: `usual` points until it was. The handle is drawn
+/// at `edge`, over `height`; `grows`: +1 where dragging right makes it wider, -1 where it makes it narrower.
+/// Ctrl+arrows move it when it has the keyboard; a double click gives the usual width back.
+float dragged_width(Ui& ui, const std::string& id, float usual, float least, float most);
+void width_handle(Ui& ui, const std::string& id, ImVec2 edge, float height, float usual, float least,
+                  float most, int grows);
 void section(Ui& ui, const std::string& words);
 
 }  // namespace skolanalys::ui
