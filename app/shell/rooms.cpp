@@ -20,6 +20,7 @@ std::unique_ptr<Room> make_overview(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_selection(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_applications(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_visit(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_privacy(ui::Ui& ui, session::Session& session);
 }  // namespace skolanalys::screens
 
 namespace skolanalys::shell {
@@ -46,6 +47,7 @@ constexpr RoomEntry table[] = {
     {{"workshop"}, Group::process, ui::icon::person, ctrl('9'), screens::make_workshop},
     {{"change"}, Group::process, ui::icon::sync, session::ctrl_shift('g'), screens::make_change},
     {{"sharing"}, Group::project, ui::icon::merge, {}, screens::make_sharing},
+    {Room{"privacy"}, Group::project, ui::icon::shield, session::ctrl_shift('n'), screens::make_privacy},
 };
 
 }  // namespace

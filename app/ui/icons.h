@@ -29,5 +29,6 @@ inline constexpr const char* download = "\xEE\x8B\x84";      // U+E2C4 file_down
 inline constexpr const char* similar = "\xEE\xA2\x80";       // U+E880 find_in_page
 inline constexpr const char* history = "\xEE\xA2\x89";       // U+E889
 inline constexpr const char* merge = "\xEE\x82\xB3";         // U+E0B3 call_merge
+inline constexpr const char* shield = "\xEE\xA0\xAA";        // U+E82A security
 inline constexpr const char* undo = "\xEE\x85\xA6";          // U+E166
 }  // namespace skolanalys::ui::icon
