@@ -33,6 +33,7 @@ class PrivacyRoom final : public Room {
   void reset() override {
     review_ = {};
     looked_at_ = ~0ULL;
+    looking_ = false;  // what was under way is of the old project and is never delivered
     chosen_ = 0;
     respondent_ = {};
     coding_ = {};
