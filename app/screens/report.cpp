@@ -178,7 +178,7 @@ void for_whom(ui::Ui& ui, ReportState& state) {
   for (const auto audience :
        {privacy::Audience::ourselves, privacy::Audience::municipality, privacy::Audience::other}) {
     const std::string id(model::id_of(audience));
-    if (audience != privacy::Audience::ourselves) ImGui::SameLine();
+    if (audience == privacy::Audience::municipality) ImGui::SameLine();
     if (ui::chip(ui, "report.for." + id, ui.t("privacy.audience." + id), state.audience == audience))
       state.audience = audience;
   }
