@@ -2,6 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/release.h"
 #include "app/cli/verb.h"
 #include "core/error.h"
 #include "core/exchange/file.h"
@@ -44,15 +45,14 @@ std::optional<report::TableKind> table_kind(const std::string& what) {
               out + ": " + what + " is written as " + fit + "; choose one of them");
 }
 
-std::vector<exchange::read::Notice> write(const Options& o, const std::string& what) {
-  const auto project = store::Project::open(o.file, store::Access::read, opening());
-  const auto& model = project->model();
-  const std::filesystem::path out = o.out;
+std::vector<exchange::read::Notice> write(const Options& o, const std::string& what,
+                                          const store::Project& project, const model::Model& model,
+                                          const std::filesystem::path& out, bool outside) {
   const auto ending = exchange::ending_of(out);
   const auto language = o.language.empty() ? model.engagement.language : o.language;
-  if (what == "qdpx") return exchange::refi::write_qdpx(*project, out).notices;
+  if (what == "qdpx") return exchange::refi::write_qdpx_as(project, model, out).notices;
   if (what == "qdc" || (what == "codebook" && ending == ".qdc")) {
-    exchange::refi::write_qdc(*project, out);
+    exchange::refi::write_qdc(project, out);
   } else if (what == "tables") {
     exchange::write_tables(out, report::all_tables(model, language));
   } else if (what == "notes") {
@@ -76,6 +76,7 @@ std::vector<exchange::read::Notice> write(const Options& o, const std::string& w
   } else {
     report::Options options;
     options.language = language;
+    options.outside = outside;
     report::write(report::build(model, options), out, o.own_template);
   }
   return {};
@@ -95,9 +96,16 @@ void add_export(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"sv", "en"}));
   verb->add_option("--template", o->own_template, context.words("cli.export.template"));
   verb->add_flag("--json", o->json, context.words("cli.json"));
-  verb->callback([o, &context] {
+  const auto leaving = std::make_shared<ReleaseOptions>();
+  add_release_options(*verb, context, leaving);
+  verb->callback([o, leaving, &context] {
     const auto what = o->what.empty() ? what_of(exchange::ending_of(o->out)) : o->what;
-    const auto notices = write(*o, what);
+    std::vector<exchange::read::Notice> notices;
+    privacy::Release release_as{.what = what, .path = o->out};
+    if (what == "report") release_as.roles = privacy::Roles::as_they_are;
+    release(*leaving, o->file, std::move(release_as), context,
+            [&](const store::Project& project, const model::Model& model, const std::filesystem::path& path,
+                bool outside) { notices = write(*o, what, project, model, path, outside); });
     auto list = nlohmann::json::array();
     for (const auto& notice : notices) {
       list.push_back(context.words(notice.id, notice.values));

@@ -4,6 +4,7 @@
 
 #include "app/session/session.h"
 #include "app/ui/ui.h"
+#include "core/privacy/release.h"
 #include "core/report/tree.h"
 
 /// One function a screen: draws what the session holds into a rectangle and sends it commands. What a screen
@@ -96,6 +97,8 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
 void statistics(ui::Ui& ui, session::Session& session, Rect where);
 
 struct ReportState {
+  privacy::Audience audience = privacy::Audience::ourselves;
+  std::string recipient;
   std::string slot = "summary";
   std::string body;
   std::string loaded;

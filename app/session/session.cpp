@@ -11,6 +11,7 @@
 #include "core/exchange/note.h"
 #include "core/exchange/refi/refi.h"
 #include "core/exchange/sample.h"
+#include "core/privacy/approval.h"
 #include "core/report/build.h"
 #include "core/text/utf8.h"
 #include "search/place.h"
@@ -165,6 +166,9 @@ void Session::opened() {
     wanted_room_ = desk->second.room;
   }
   if (first) editor.show(model(), first, project_->revision(first));
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  if (const auto days = privacy::days_left(model(), std::chrono::year_month_day(today)); days && *days <= 0)
+    ui_.toast(ui_.t("privacy.retain_passed", {model::to_string(*model().engagement.retain_until)}));
 }
 
 void Session::import_files(const std::vector<std::string>& files) {

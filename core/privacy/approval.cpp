@@ -73,6 +73,19 @@ void set_consent(store::Project& project, const model::Respondent& wanted) {
   project.commit(std::move(change));
 }
 
+void set_retention(store::Project& project, std::optional<model::Date> until) {
+  auto wanted = project.model().engagement;
+  wanted.retain_until = until;
+  auto change = project.change("step.retain");
+  change.update(wanted);
+  project.commit(std::move(change));
+}
+
+std::optional<long> days_left(const model::Model& model, model::Date today) {
+  if (!model.engagement.retain_until) return std::nullopt;
+  return (std::chrono::sys_days(*model.engagement.retain_until) - std::chrono::sys_days(today)).count();
+}
+
 const model::Coding& coding_called(const model::Model& model, std::string_view name) {
   for (const auto& [id, coding] : model.codings)
     if (coding.label == name || model::to_string(id) == name) return coding;

@@ -36,6 +36,11 @@ void set_approval(store::Project& project, model::CodingId coding, model::Approv
 /// Consents of a respondent, with date and form. One step.
 void set_consent(store::Project& project, const model::Respondent& wanted);
 
+/// When the notes should be gone (none: not decided), and how many days that is from a day on; 0 or less: it
+/// is time.
+void set_retention(store::Project& project, std::optional<model::Date> until);
+[[nodiscard]] std::optional<long> days_left(const model::Model& model, model::Date today);
+
 /// The coding that people call by this label ("K012") or whose id prints so. Error(usage) where there is
 /// none.
 [[nodiscard]] const model::Coding& coding_called(const model::Model& model, std::string_view name);

@@ -16,7 +16,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that nobody has looked through yet: gone unless it is let through.
+/// What a writer made of a path: the file, or where it made several, NAME-1, NAME-2 …
+std::vector<fs::path> written_at(const fs::path& path) {
+  std::error_code none;
+  if (fs::exists(path, none)) return {path};
+  std::vector<fs::path> out;
+  for (int n = 1;; ++n) {
+    auto one = path;
+    one.replace_filename(path.stem().string() + "-" + std::to_string(n) + path.extension().string());
+    if (!fs::exists(one, none)) return out;
+    out.push_back(std::move(one));
+  }
+}
+
+/// Files that nobody has looked through yet: gone unless they are let through.
 class Unchecked {
  public:
   explicit Unchecked(const fs::path& wanted)
@@ -24,23 +37,25 @@ class Unchecked {
         path_(wanted.parent_path() / (wanted.stem().string() + ".unchecked" + wanted.extension().string())) {}
   ~Unchecked() {
     std::error_code none;
-    if (!let_through_) fs::remove(path_, none);
+    for (const auto& file : written_at(path_)) fs::remove(file, none);
   }
   Unchecked(const Unchecked&) = delete;
   Unchecked& operator=(const Unchecked&) = delete;
   [[nodiscard]] const fs::path& path() const { return path_; }
-  void let_through() {
-    std::error_code fault;
-    fs::rename(path_, wanted_, fault);
-    if (fault)
-      throw Error(Fault::storage, "error.cannot_write", {wanted_.string(), fault.message()},
-                  wanted_.string() + ": cannot be written (" + fault.message() + ")");
-    let_through_ = true;
+  void let_through() const {
+    for (const auto& file : written_at(path_)) {
+      auto name = file.filename().string();
+      name.erase(name.rfind(".unchecked"), std::string_view(".unchecked").size());
+      std::error_code fault;
+      fs::rename(file, wanted_.parent_path() / name, fault);
+      if (fault)
+        throw Error(Fault::storage, "error.cannot_write", {wanted_.string(), fault.message()},
+                    wanted_.string() + ": cannot be written (" + fault.message() + ")");
+    }
   }
 
  private:
   fs::path wanted_, path_;
-  bool let_through_ = false;
 };
 
 }  // namespace
@@ -103,17 +118,20 @@ model::ExportRecord Cleared::write(const Write& write) const {
   } else {
     Unchecked fresh(release_.path);
     write(outside_.model, fresh.path());
-    const auto left = leaks_in(names_, words_of_file(fresh.path()), outside_.kept);
-    const auto name_of_file = leaks_in(names_, release_.path.stem().string(), {});
-    for (const auto* leaks : {&left, &name_of_file})
-      if (!leaks->empty())
-        throw Error(Fault::usage, "error.names_left",
-                    {release_.path.string(), leaks->front().words, leaks->front().line},
-                    release_.path.string() + ": the name '" + leaks->front().words +
-                        "' is still there; the file has been removed");
+    auto left = leaks_in(names_, release_.path.stem().string(), {});
+    for (const auto& file : written_at(fresh.path())) {
+      const auto more = leaks_in(names_, words_of_file(file), outside_.kept);
+      left.insert(left.end(), more.begin(), more.end());
+    }
+    if (!left.empty())
+      throw Error(Fault::usage, "error.names_left",
+                  {release_.path.string(), left.front().words, left.front().line},
+                  release_.path.string() + ": the name '" + left.front().words +
+                      "' is still there; the file has been removed");
     fresh.let_through();
   }
-  record.sha256 = sha256_of_file(release_.path);
+  if (const auto files = written_at(release_.path); !files.empty())
+    record.sha256 = sha256_of_file(files.front());
   return record;
 }
 

@@ -66,6 +66,7 @@ class Reader {
     for (const auto& one : found) {
       auto hit = begin(one.range);
       hit.ending = one.ending;
+      hit.known = true;
       const auto& first = names_.all()[one.names.front()];
       hit.kind = first.kind;
       hit.name = first.original;

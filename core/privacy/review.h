@@ -30,6 +30,7 @@ struct Hit {
   model::NameHitId decided{};     ///< where the decision is kept; none = for the words everywhere
   std::string before{}, after{};  ///< some words of context, on one line
   std::string where{};            ///< "EX-03"; "Sammanfattning"; empty where nothing names it
+  bool known = false;             ///< of the dictionary, or a respondent's name; not a mere candidate
   bool in_note = false;           ///< entity is a text
 };
 

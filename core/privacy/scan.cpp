@@ -193,6 +193,7 @@ std::string words_of_file(const fs::path& path) {
   auto bytes = exchange::read_bytes(path, largest);
   if (bytes.starts_with("PK\x03\x04")) return words_of_zip(path);
   if (bytes.starts_with("%PDF")) return exchange::read::pdf_words(path);
+  if (bytes.starts_with("\x89PNG")) return {};
   if (ending == ".html" || ending == ".htm" || ending == ".xml" || ending == ".qdc") {
     // Our own pages are well-formed but for the line that says that they are HTML.
     if (bytes.starts_with("<!DOCTYPE html>")) bytes.erase(0, sizeof "<!DOCTYPE html>" - 1);

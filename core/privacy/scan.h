@@ -10,7 +10,8 @@
 namespace skolanalys::privacy {
 
 /// All words of a finished file, as whoever opens it could find them: text, comments, footnotes, properties,
-/// attributes, of all parts of DOCX, ODT, XLSX and QDPX, of HTML, PDF, CSV and text. A line a paragraph.
+/// attributes, of all parts of DOCX, ODT, XLSX and QDPX, of HTML, PDF, CSV and text. A line a paragraph; of a
+/// picture (PNG) nothing.
 /// Throws Error(format, storage) where the file cannot be read; it has then not been looked at.
 [[nodiscard]] std::string words_of_file(const std::filesystem::path& path);
 

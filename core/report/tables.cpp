@@ -4,6 +4,7 @@
 #include "core/analysis/evidence.h"
 #include "core/analysis/finding.h"
 #include "core/assets/assets.h"
+#include "core/privacy/approval.h"
 #include "core/report/finding_words.h"
 #include "core/report/notes_out.h"
 
@@ -54,7 +55,8 @@ Table passages(const model::Model& model, const assets::Words& words) {
   std::size_t refused = 0;
   for (const auto& one : analysis::evidence_of(model)) {
     std::string people, memo;
-    bool may_quote = true;
+    const auto say = privacy::say_of(model, *one.coding);
+    bool may_quote = say.standing != privacy::Standing::refused;
     for (const auto id : one.respondents)
       if (const auto* person = model.find(id)) {
         people += (people.empty() ? "" : ", ") + person->label;
@@ -72,7 +74,8 @@ Table passages(const model::Model& model, const assets::Words& words) {
                                                  : model::Model::called(*one.document),
                         date ? model::to_string(*date) : std::string(),
                         role_names(one.roles, words.language()), people, one.area->name, one.theme->name,
-                        words("stance." + std::string(model::to_string(one.coding->stance))), one.quote, memo,
+                        words("stance." + std::string(model::to_string(one.coding->stance))),
+                        say.standing == privacy::Standing::changed ? say.words : one.quote, memo,
                         one.coding->coder, of(one.coding->range.from), of(one.coding->range.to)});
   }
   if (refused > 0)

@@ -1,6 +1,8 @@
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,9 +20,10 @@
 namespace skolanalys::exchange::read {
 namespace {
 
-constexpr rlim_t processor_seconds = 60;
-constexpr rlim_t memory = 2ULL << 30U;
+constexpr rlim_t processor_seconds = 20;
+constexpr rlim_t memory = 1ULL << 30U;
 constexpr std::size_t most_output = 64ULL << 20U;
+constexpr rlim_t open_files = 32;
 constexpr std::uintmax_t largest_pdf = 1ULL << 30U;
 constexpr std::chrono::seconds patience{120};
 
@@ -43,6 +46,9 @@ std::string run(const std::filesystem::path& path, std::vector<std::string> argu
     limit(RLIMIT_AS, memory);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, open_files);
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    (void)::unshare(CLONE_NEWUSER | CLONE_NEWNET);  // no network where the system lets us; refused elsewhere
     const int nothing = ::open("/dev/null", O_RDWR);
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(nothing, STDERR_FILENO);

@@ -1,0 +1,75 @@
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.h"
+#include "tests/program.h"
+
+using nlohmann::json;
+
+namespace {
+
+struct Shell {
+  Scratch scratch;
+  Program run{scratch};
+  std::string file = (scratch / "p.skolanalys").string();
+
+  Shell() {
+    REQUIRE(run({"new", file, "--municipality", "Uppsala"}).code == 0);
+    const auto note = scratch.write(
+        "a.txt", "Intervjuare: Hur går det?\n\nSvar: Vi frågade Majken Ödlund, och Ödlunds svar var bra.\n");
+    REQUIRE(run({"import", file, note.string(), "--role", "larare"}).code == 0);
+  }
+  [[nodiscard]] json names() const { return json::parse(run({"names", file, "--json"}).out); }
+  [[nodiscard]] std::string out(const std::string& name) const { return (scratch / name).string(); }
+};
+
+}  // namespace
+
+TEST_CASE("what goes to someone else waits for every name, then holds none and is logged", "[cli][privacy]") {
+  Shell s;
+  const auto to = s.out("notes.txt");
+  const auto refused = s.run({"export", s.file, "--out", to, "--recipient", "Uppsala kommun"});
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("Majken Ödlund") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(to));
+  CHECK(json::parse(s.run({"exports", s.file, "--json"}).out).empty());
+
+  REQUIRE(s.run({"names", s.file, "--replace", "Majken Ödlund"}).code == 0);
+  REQUIRE(s.run({"names", s.file, "--replace-known"}).code == 0);
+  CHECK(s.names()["undecided"] == 0);
+  REQUIRE(s.run({"export", s.file, "--out", to, "--recipient", "Uppsala kommun", "--status", "dispatched"})
+              .code == 0);
+  const auto words = Scratch::read(to);
+  CHECK(words.find("dlund") == std::string::npos);
+  CHECK(words.find("frågade Person A, och Person A:s svar") != std::string::npos);
+  const auto log = json::parse(s.run({"exports", s.file, "--json"}).out);
+  REQUIRE(log.size() == 1);
+  CHECK(log[0]["recipient"] == "Uppsala kommun");
+  CHECK(log[0]["status"] == "dispatched");
+  CHECK(log[0]["pseudonymised"] == true);
+}
+
+TEST_CASE("an export for ourselves keeps every name", "[cli][privacy]") {
+  Shell s;
+  REQUIRE(s.run({"export", s.file, "--out", s.out("n.txt")}).code == 0);
+  CHECK(Scratch::read(s.out("n.txt")).find("Majken Ödlund") != std::string::npos);
+  CHECK(json::parse(s.run({"exports", s.file, "--json"}).out)[0]["pseudonymised"] == false);
+}
+
+TEST_CASE("an answer about a quote is written down, and a bad one refused in one sentence",
+          "[cli][privacy]") {
+  Shell s;
+  const auto interview =
+      json::parse(s.run({"names", s.file, "--json"}).out)["hits"][0]["where"].get<std::string>();
+  const auto coded = s.run({"code", s.file, "--interview", interview, "--theme", "stod.elevhalsa", "--from",
+                            "0", "--to", "11", "--json"});
+  REQUIRE(coded.code == 0);
+  const auto coding = json::parse(coded.out)["codings"][0].get<std::string>();
+  REQUIRE(
+      s.run({"approve", s.file, "--coding", coding, "--state", "approved", "--date", "2024-10-15"}).code ==
+      0);
+  const auto answers = json::parse(s.run({"approve", s.file, "--json"}).out);
+  REQUIRE(answers.size() == 1);
+  CHECK(answers[0]["state"] == "approved");
+  CHECK(s.run({"approve", s.file, "--coding", coding, "--state", "changed"}).code == 2);
+  CHECK(s.run({"approve", s.file, "--coding", "K999", "--state", "asked"}).code == 2);
+}
