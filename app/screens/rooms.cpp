@@ -48,7 +48,7 @@ class CaptureRoom final : public StatefulRoom<CaptureState> {
     commands.add({.id = "note.large",
                   .words = "command.large",
                   .keys = {session::ctrl('l')},
-                  .act = [this] { session.editor.large = !session.editor.large; },
+                  .act = [this] { session.editor.reading.size = session.editor.reading.size == 2 ? 1 : 2; },
                   .section = Section::view,
                   .room = session::Room::capture,
                   .enabled = open});

@@ -5,6 +5,7 @@
 
 #include "app/platform/window.h"
 #include "core/commands/codebook.h"
+#include "core/commands/field.h"
 #include "core/error.h"
 #include "core/exchange/codebook.h"
 #include "core/exchange/note.h"
@@ -240,6 +241,25 @@ void Session::code(text::Range range, model::CodeId theme, model::Stance stance)
   ui_.toast(ui_.t("toast.coded", {code->name, ui_.t("stance." + std::string(model::to_string(stance)))}),
             ui_.t("undo"), [this] { undo(); });
 }
+void Session::code_in_vivo(text::Range range, model::CodeId like, model::Stance stance) {
+  act([&] {
+    const auto theme = commands::code_in_vivo(*project_, editor.text(), range, like, stance,
+                                              settings.initials, ui_.t("coding.in_vivo"));
+    editor.show(model(), editor.text(), project_->revision(editor.text()));
+    if (const auto* code = model().find(theme))
+      ui_.toast(ui_.t("toast.in_vivo", {code->name, model().area_of(*code).name}), ui_.t("undo"),
+                [this] { undo(); });
+  });
+}
+void Session::mark(text::Range range, model::MarkKind kind) {
+  act([&] {
+    const bool made =
+        commands::toggle_mark(*project_, editor.text(), range, kind, settings.initials).has_value();
+    editor.show(model(), editor.text(), project_->revision(editor.text()));
+    const auto name = ui_.t("mark." + std::string(model::names_of(kind)[static_cast<std::size_t>(kind)]));
+    ui_.toast(ui_.t(made ? "toast.marked" : "toast.unmarked", {name}), ui_.t("undo"), [this] { undo(); });
+  });
+}
 void Session::replace(const std::vector<text::Range>& ranges, const std::string& words) {
   project_->end_run();
   const auto* text = model().find(editor.text());
@@ -389,6 +409,7 @@ std::optional<double> Session::wakes_in(double now) const {
   // So that the strip comes up when a job has gone on for long enough to be shown; progress wakes by itself.
   if (jobs.any()) out = 0.2;
   if (!open()) return out;
+  if (editor.moving()) return 0.001;
   if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));
   const auto state = project_->state();
   if (!state.saved) out = std::min(out.value_or(1), 0.05);

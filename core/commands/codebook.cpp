@@ -59,10 +59,9 @@ std::string trimmed(const std::string& words) {
 
 }  // namespace
 
-model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name) {
+model::Code theme_named(const model::Model& model, model::CodeId area, const std::string& name) {
   const auto wanted = trimmed(name);
   if (wanted.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
-  const auto& model = project.model();
   model::Code code;
   code.name = wanted;
   code.parent = area;
@@ -72,6 +71,11 @@ model::CodeId add_theme(store::Project& project, model::CodeId area, const std::
   for (int n = 2; model.code_called(code.slug) != nullptr; ++n) code.slug = base + "-" + std::to_string(n);
   const auto siblings = model.children(area);
   code.order = siblings.empty() ? "0000" : siblings.back()->order + "a";
+  return code;
+}
+
+model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name) {
+  const auto code = theme_named(project.model(), area, name);
   auto change = project.change("step.theme_add");
   const auto id = change.create(code);
   project.commit(std::move(change));
