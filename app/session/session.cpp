@@ -58,7 +58,7 @@ void Session::close() {
   evidence_.clear();
   back_.clear();
   forward_.clear();
-  evidence_at_ = report_at_ = seen_revision_ = indexed_revision_ = 0;
+  counts_at_ = evidence_at_ = report_at_ = seen_revision_ = indexed_revision_ = 0;
   room = Room::start;
 }
 
@@ -134,6 +134,13 @@ void Session::import_files(const std::vector<std::string>& files) {
     ui_.complain(ui_.t("start.open_first"));
     return;
   }
+  // Photos of whiteboards and paper go with the interview that is open.
+  if (interview() != nullptr && std::all_of(files.begin(), files.end(), [](const auto& file) {
+        return !commands::picture_type(file).empty();
+      })) {
+    attach_pictures(files);
+    return;
+  }
   bool taken = false;
   act([&] {
     const auto format = exchange::read::format_of(files.front());
@@ -152,6 +159,16 @@ void Session::import_files(const std::vector<std::string>& files) {
   if (!taken)
     import_ = std::make_unique<ImportPreview>(std::vector<fs::path>(files.begin(), files.end()),
                                               [] { platform::wake(); });
+}
+
+void Session::attach_pictures(const std::vector<std::string>& files) {
+  act([&] {
+    const auto* shown = interview();
+    if (shown == nullptr) throw Error(Fault::usage, "error.no_interview", {}, "open an interview first");
+    const auto target = shown->id;
+    for (const auto& file : files) (void)commands::attach(*project_, target, file);
+    ui_.toast(ui_.t("toast.pictures", {std::to_string(files.size())}), ui_.t("undo"), [this] { undo(); });
+  });
 }
 
 void Session::finish_import() {
@@ -334,8 +351,6 @@ const std::vector<analysis::Evidence>& Session::evidence() {
     evidence_at_ = project_->revision() + 1;
     evidence_ = analysis::evidence_of(model());
     matrix_ = analysis::theme_by_role(evidence_);
-    counts_.clear();
-    for (const auto& e : evidence_) ++counts_[e.theme->id];
   }
   return evidence_;
 }
@@ -346,7 +361,12 @@ const analysis::Matrix& Session::matrix() {
 }
 
 std::size_t Session::codings_of(model::CodeId code) {
-  (void)evidence();
+  if (counts_at_ != project_->revision() + 1) {
+    counts_at_ = project_->revision() + 1;
+    counts_.clear();
+    for (const auto& [id, coding] : model().codings)
+      if (!coding.range.empty()) ++counts_[coding.code];
+  }
   const auto found = counts_.find(code);
   return found == counts_.end() ? 0 : found->second;
 }
@@ -390,6 +410,7 @@ void Session::go_to_hit(const search::Hit& hit) {
 
 void Session::tick(double now) {
   now_ = now;
+  wake_at.reset();
   jobs.deliver(now);
   if (!open()) return;
   if (project_->revision() != seen_revision_) {
@@ -410,6 +431,7 @@ std::optional<double> Session::wakes_in(double now) const {
   if (jobs.any()) out = 0.2;
   if (!open()) return out;
   if (editor.moving()) return 0.001;
+  if (wake_at) out = std::min(out.value_or(1e9), std::max(0.01, *wake_at - now));
   if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));
   const auto state = project_->state();
   if (!state.saved) out = std::min(out.value_or(1), 0.05);

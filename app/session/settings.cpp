@@ -26,6 +26,9 @@ Settings Settings::load() {
     out.initials = read.value("initials", "");
     out.recent = read.value("recent", out.recent);
     out.places = read.value("places", out.places);
+    out.note_size = std::clamp(read.value("note_size", out.note_size), 0, 2);
+    out.note_line = std::clamp(read.value("note_line", out.note_line), 1.2F, 2.4F);
+    out.note_measure = std::clamp(read.value("note_measure", out.note_measure), 20.0F, 70.0F);
   } catch (const nlohmann::json::exception&) {
     return {};
   }
@@ -44,9 +47,11 @@ void Settings::save() const {
   std::error_code none;
   fs::create_directories(file().parent_path(), none);
   const auto fresh = file().string() + ".new";
-  std::ofstream(fresh) << nlohmann::json{{"language", language}, {"dark", dark},     {"zoom", zoom},
-                                         {"initials", initials}, {"recent", recent}, {"places", places}}
-                              .dump(1);
+  std::ofstream(fresh)
+      << nlohmann::json{{"language", language},   {"dark", dark},           {"zoom", zoom},
+                        {"initials", initials},   {"recent", recent},       {"places", places},
+                        {"note_size", note_size}, {"note_line", note_line}, {"note_measure", note_measure}}
+             .dump(1);
   fs::rename(fresh, file(), none);
 }
 

@@ -15,6 +15,11 @@ struct Settings {
   std::vector<std::string> recent;  ///< project files, the latest first
   std::vector<std::string> places;  ///< searched besides the open project: folders, files, addresses
 
+  // How notes are set for reading (editor::Reading).
+  int note_size = 1;
+  float note_line = 1.6F;
+  float note_measure = 40;
+
   [[nodiscard]] static Settings load();
   /// $XDG_CONFIG_HOME/skolanalys, else ~/.config/skolanalys.
   [[nodiscard]] static std::filesystem::path folder();

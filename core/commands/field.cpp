@@ -171,6 +171,22 @@ void set_caption(store::Project& project, model::AttachmentId attachment, const 
   project.commit(std::move(change));
 }
 
+void remove_codings(store::Project& project, const std::vector<model::CodingId>& codings) {
+  project.end_run();
+  // The step belongs to the note where all of them stand, else to the project.
+  std::optional<model::OpId> scope;
+  for (const auto id : codings)
+    if (const auto* coding = project.model().find(id))
+      if (const auto* text = project.model().find(coding->text)) {
+        if (scope && *scope != scope_of(*text)) scope = model::OpId{};
+        if (!scope) scope = scope_of(*text);
+      }
+  auto change = project.change("step.coding_remove", scope.value_or(model::OpId{}));
+  for (const auto id : codings)
+    if (project.model().find(id) != nullptr) change.remove(id);
+  project.commit(std::move(change));
+}
+
 model::CodeId code_in_vivo(store::Project& project, model::TextId text, text::Range range, model::CodeId like,
                            model::Stance stance, const std::string& coder, const std::string& area) {
   project.end_run();

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/store/project.h"
 
@@ -37,6 +38,9 @@ void detach(store::Project& project, model::AttachmentId attachment);
 void set_caption(store::Project& project, model::AttachmentId attachment, const std::string& caption);
 /// "image/jpeg" by a file's name; empty where it is no picture that is known here.
 [[nodiscard]] std::string picture_type(const std::filesystem::path& file);
+
+/// Takes codings away, as one step.
+void remove_codings(store::Project& project, const std::vector<model::CodingId>& codings);
 
 /// A new theme named by the words of the range (cut at a word near 60 letters), in the area of `like` (none:
 /// an area of its own, named `area`), and the range coded with it: one step.
