@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/editor/font_metrics.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::editor {
 namespace {
-constexpr std::size_t long_note = 64U << 10U;  // bytes; shorter ones are read anew with each key
+
+constexpr std::size_t long_note = 64U << 10U;  // bytes; shorter ones are read anew when who speaks may change
 constexpr double rest = 0.3;                   // seconds
+
 }  // namespace
 
 void Editor::show(const model::Model& model, model::TextId text, std::uint64_t revision) {
@@ -24,29 +25,81 @@ void Editor::show(const model::Model& model, model::TextId text, std::uint64_t r
     layout_.forget();
     hits_.clear();
     follow_ = false;
+    grip_ = Grip::none;
+    dragging_ = carrying_ = false;
   }
   if (!other && revision == revision_) return;
   revision_ = revision;
-  const auto* shown = model.find(text);
-  if (!other && shown != nullptr && shown->content.size() > long_note && typed_ == now_) {
-    turns_stale_ = true;  // who speaks is asked again when the fingers rest
-  } else {
-    turns_ = shown == nullptr ? std::vector<model::Turn>() : model::turns_of(model, *shown);
-    turns_stale_ = false;
+  if (typing_) return;
+  if (const auto* shown = model.find(text)) read_turns(*shown);
+  read_codings();
+}
+
+void Editor::read_turns(const model::Text& text) {
+  turns_ = model::turns_of(*model_, text);
+  turns_stale_ = false;
+  leads_stale_ = true;
+  filter_stale_ = true;
+}
+
+void Editor::read_codings() {
+  bars_.clear();
+  longest_ = 0;
+  // Lanes by place in the text, so that a bar keeps its lane while one scrolls and writes.
+  constexpr text::Pos near = 80;  // about a line: bars that only share one must not touch either
+  std::vector<text::Pos> lanes;
+  for (const auto* c : model_->codings_of(text_)) {
+    if (c->range.empty()) continue;
+    std::size_t lane = 0;
+    while (lane < lanes.size() && lanes[lane] > c->range.from) ++lane;
+    if (lane == lanes.size()) lanes.push_back(0);
+    lanes[lane] = c->range.to + near;
+    longest_ = std::max(longest_, c->range.size());
+    bars_.push_back({c, lane});
   }
-  codings_ = model.codings_of(text);
-  if (model.find(active_) == nullptr) active_ = {};
+  lanes_ = lanes.size();
+  marks_.clear();
+  for (const auto& [id, mark] : model_->marks)
+    if (mark.text == text_) marks_.push_back(&mark);
+  if (model_->find(active_) == nullptr) active_ = {};
+  coverage_ = {};
+  for (const auto& turn : turns_) {
+    if ((turn.kind != model::TurnKind::answer && turn.kind != model::TurnKind::plain) || turn.body.empty())
+      continue;
+    ++coverage_.turns;
+    if (!is_coded(turn.body)) ++coverage_.uncoded;
+  }
+  filter_stale_ = true;
+}
+
+bool Editor::is_coded(text::Range body) const {
+  for (auto i = first_bar(body.from); i < bars_.size(); ++i) {
+    if (bars_[i].coding->range.from >= body.to) break;
+    if (bars_[i].coding->range.overlaps(body)) return true;
+  }
+  return false;
+}
+
+/// The first of the bars that may reach a place or stand behind it.
+std::size_t Editor::first_bar(text::Pos from) const {
+  const auto earliest = from > longest_ ? from - longest_ : 0;
+  return static_cast<std::size_t>(
+      std::lower_bound(bars_.begin(), bars_.end(), earliest,
+                       [](const Bar& bar, text::Pos at) { return bar.coding->range.from < at; }) -
+      bars_.begin());
 }
 
 text::Range Editor::selection() const { return {std::min(caret_, anchor_), std::max(caret_, anchor_)}; }
 
+std::size_t Editor::turn_index(text::Pos at) const {
+  const auto after = std::upper_bound(turns_.begin(), turns_.end(), at,
+                                      [](text::Pos p, const auto& turn) { return p < turn.range.from; });
+  return after == turns_.begin() ? 0 : static_cast<std::size_t>(after - turns_.begin()) - 1;
+}
+
 const model::Turn* Editor::turn_at(text::Pos at) const {
-  const model::Turn* found = nullptr;
-  for (const auto& turn : turns_) {
-    if (turn.range.from > at) break;
-    found = &turn;
-  }
-  return found;
+  const auto i = turn_index(at);
+  return i < turns_.size() && turns_[i].range.from <= at ? &turns_[i] : nullptr;
 }
 
 void Editor::reveal(text::Range range) {
@@ -63,77 +116,77 @@ void Editor::activate(model::CodingId coding) {
   }
 }
 
-std::vector<Choice> Editor::palette_choices() const {
-  if (!palette_ || model_ == nullptr) return {};
-  auto all = choices(*model_, palette_->typed, recent_, palette_->area ? 100 : 9);
-  if (palette_->area)
-    std::erase_if(all, [&](const auto& choice) {
-      const auto* code = model_->find(choice.code);
-      return code == nullptr || code->parent != palette_->area;
-    });
-  return all;
+void Editor::lay_out() {
+  const auto* shown = model_->find(text_);
+  if (shown == nullptr) return;
+  layout_.set(shown->content, revision_, shape_);
+  if (leads_stale_) {
+    leads_stale_ = false;
+    static thread_local std::vector<Lead> leads;
+    leads.clear();
+    for (const auto& turn : turns_)
+      if (turn.body.from > turn.range.from)
+        leads.push_back({turn.range.from, turn.body.from - turn.range.from});
+    layout_.set_leads(leads);
+  }
+  if (filter_stale_ || filter != filtered_ || only != filtered_only_) apply_filter();
+  caret_ = settled(layout_, caret_, true);
+  anchor_ = settled(layout_, anchor_, true);
+}
+
+void Editor::apply_filter() {
+  filter_stale_ = false;
+  const auto shown = mode == Mode::coding ? filter : Filter::all;
+  filtered_ = filter;
+  filtered_only_ = only;
+  std::vector<text::Range> ranges;
+  if (shown == Filter::coded) {
+    for (const auto& bar : bars_) {
+      const auto* code = model_->find(bar.coding->code);
+      if (only && (code == nullptr || (code->id != only && code->parent != only))) continue;
+      if (!ranges.empty() && bar.coding->range.from <= ranges.back().to)
+        ranges.back().to = std::max(ranges.back().to, bar.coding->range.to);
+      else
+        ranges.push_back(bar.coding->range);
+    }
+  } else if (shown == Filter::uncoded) {
+    for (const auto& turn : turns_)
+      if ((turn.kind == model::TurnKind::answer || turn.kind == model::TurnKind::plain) &&
+          !turn.body.empty() && !is_coded(turn.body))
+        ranges.push_back(turn.body);
+  }
+  layout_.fold(ranges, shown != Filter::all);
 }
 
 void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   const auto* shown = model_ == nullptr ? nullptr : model_->find(text_);
   if (shown == nullptr) return;
   now_ = ui.now;
-  if (turns_stale_ && ui.now - typed_ > rest) {
-    turns_ = model::turns_of(*model_, *shown);
-    turns_stale_ = false;
+  if (turns_stale_ && ui.now - typed_ > rest) read_turns(*shown);
+  font_ = reading.size == 0 ? ui.fonts.body : reading.size == 1 ? ui.fonts.note : ui.fonts.large;
+  if (font_->FontSize != font_size_) {
+    font_size_ = font_->FontSize;
+    follow_ = true;
   }
-  auto* font = large ? ui.fonts.large : ui.fonts.note;
-  if (font != font_) {
-    font_ = font;
-    layout_.forget();
-  }
-  const FontMetrics metrics(font_);
   const auto at = ImGui::GetCursorScreenPos();
   const auto size = ImGui::GetContentRegionAvail();
   page_ = size.y;
   // Margins: who speaks at the left, the themes at the right; between them a measure made for reading.
-  const float left = ui.px(114);
-  const float right = std::min(ui.px(190), size.x * 0.2F);
+  const float left = ui.px(116);
+  const float right = std::min(ui.px(200), size.x * 0.22F);
   const float measure =
-      std::max(ui.px(180), std::min(size.x - left - right - ui.px(14), 40 * font_->FontSize));
+      std::max(ui.px(180), std::min(size.x - left - right - ui.px(14), reading.measure * font_->FontSize));
   const float slack = std::max(0.0F, (size.x - left - right - measure - ui.px(24)) * 0.3F);
-  const float line = std::round(font_->FontSize * 1.6F);
-  const auto lay_out = [&] {
-    layout_.set(model_->find(text_)->content, metrics, measure, line, std::round(line * 0.15F));
-    caret_ = std::min(caret_, layout_.length());
-    anchor_ = std::min(anchor_, layout_.length());
-  };
+  const float line = std::round(font_->FontSize * reading.line);
+  shape_ = {{{font_->IndexAdvanceX.Data, static_cast<std::size_t>(font_->IndexAdvanceX.Size)},
+             font_->FallbackAdvanceX},
+            measure,
+            line,
+            std::round(line * 0.15F)};
   lay_out();
   if (!ui.keyboard_elsewhere() && ui.event != nullptr) {
-    // Up and down and pages need the letters' places.
-    using platform::Key;
-    const auto vertical = [&](float by, bool extend) {
-      const auto place = layout_.place_of(caret_, metrics);
-      const float x = wished_x_.value_or(place.x);
-      move_to(layout_.pos_at(x, place.y + line / 2 + by, metrics), extend);
-      wished_x_ = x;
-    };
-    const auto* event = ui.event;
-    if (!palette_ && event->kind == platform::Event::Kind::key && event->down && !event->ctrl &&
-        !event->alt &&
-        (event->key == Key::up || event->key == Key::down || event->key == Key::page_up ||
-         event->key == Key::page_down)) {
-      ui.event = nullptr;
-      const bool up = event->key == Key::up || event->key == Key::page_up;
-      const bool page = event->key == Key::page_up || event->key == Key::page_down;
-      const auto from = layout_.place_of(caret_, metrics);
-      float by = (up ? -1 : 1) * (page ? std::max(line, page_ - 2 * line) : line);
-      vertical(by, event->shift);
-      // A gap between paragraphs must not swallow a step.
-      if (!page && layout_.place_of(caret_, metrics).y == from.y) {
-        by += (up ? -1 : 1) * line * 0.5F;
-        vertical(by, event->shift);
-      }
-    } else {
-      key(ui, sink, clock);
-    }
+    key(ui, sink, clock);
     lay_out();
-    if (shown->id) show(*model_, text_, revision_);
   }
   ImGui::InvisibleButton("note", {std::max(size.x, 1.0F), std::max(size.y, 1.0F)});
   ui.mark("editor");
@@ -143,56 +196,25 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
     const float x = ImGui::GetIO().MousePos.x - origin.x;
     if (x > -ui.px(8) && x < measure) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   }
-  mouse(ui, sink, origin, size);
+  mouse(ui, sink, origin, {measure, size.y});
   lay_out();
   if (follow_) keep_in_view(size.y - ui.px(20));
   scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, layout_.height() - size.y + 4 * line));
   scroll_ = std::round(scroll_);
   ImGui::PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
-  paint(ui, sink, origin, {measure, size.y});
+  paint(ui, origin, {measure, size.y});
   ImGui::PopClipRect();
+  suggest(ui, sink);
+  speaker_menu(ui, sink);
   paint_palette(ui, sink, origin, {measure, size.y});
 }
 
 void Editor::keep_in_view(float height) {
   follow_ = false;
-  const FontMetrics metrics(font_);
-  const float y = layout_.place_of(caret_, metrics).y;
+  const float y = layout_.top_of(caret_);
   const float line = layout_.line_height();
   if (y < scroll_ + line) scroll_ = std::max(0.0F, y - height * 0.3F);
   if (y + 2 * line > scroll_ + height) scroll_ = y + 2 * line - height * 0.7F;
-}
-
-void Editor::mouse(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size) {
-  const FontMetrics metrics(font_);
-  const auto pointer = ImGui::GetIO().MousePos;
-  const auto under = layout_.pos_at(pointer.x - origin.x, pointer.y - origin.y + scroll_, metrics);
-  if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) {
-    palette_.reset();
-    sink.end_run();
-    clicks_ = ui.now - last_click_ < 0.35 ? clicks_ % 3 + 1 : 1;
-    last_click_ = ui.now;
-    wished_x_.reset();
-    active_ = {};
-    if (clicks_ == 1) {
-      if (!ImGui::GetIO().KeyShift) anchor_ = under;
-      caret_ = under;
-      dragging_ = true;
-      for (const auto* c : codings_)
-        if (c->range.contains(under)) active_ = c->id;
-    } else {
-      const auto range = clicks_ == 2 ? word_at(layout_, under) : sentence_at(layout_, under);
-      anchor_ = range.from;
-      caret_ = range.to;
-    }
-  }
-  if (dragging_ && ImGui::IsMouseDown(0)) {
-    caret_ = under;
-    if (pointer.y < origin.y) scroll_ -= layout_.line_height() * 0.5F;
-    if (pointer.y > origin.y + size.y - ui.px(20)) scroll_ += layout_.line_height() * 0.5F;
-    if (!selection().empty()) active_ = {};
-  }
-  if (!ImGui::IsMouseDown(0)) dragging_ = false;
 }
 
 }  // namespace skolanalys::editor

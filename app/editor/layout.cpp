@@ -1,210 +1,288 @@
 #include "app/editor/layout.h"
 
-#include <unicode/brkiter.h>
-#include <unicode/utext.h>
-
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
+#include "app/editor/breaking.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::editor {
 namespace {
 
-/// One break iterator a kind, made once: making one costs more than a paragraph.
-icu::BreakIterator* iterator(UBreakIteratorType kind) {
-  static thread_local std::unique_ptr<icu::BreakIterator> all[4];
-  auto& slot = all[kind];
-  if (slot == nullptr) {
-    UErrorCode fault = U_ZERO_ERROR;
-    const auto locale = icu::Locale("sv");
-    slot.reset(kind == UBRK_CHARACTER ? icu::BreakIterator::createCharacterInstance(locale, fault)
-               : kind == UBRK_WORD    ? icu::BreakIterator::createWordInstance(locale, fault)
-               : kind == UBRK_LINE    ? icu::BreakIterator::createLineInstance(locale, fault)
-                                      : icu::BreakIterator::createSentenceInstance(locale, fault));
-  }
-  return slot.get();
+std::uint64_t hash_of(std::string_view words) { return std::hash<std::string_view>{}(words); }
+
+/// The line of a paragraph that a byte is on.
+std::size_t line_of(std::span<const Line> lines, std::uint32_t byte) {
+  std::size_t index = 0;
+  while (index + 1 < lines.size() && lines[index + 1].from <= byte) ++index;
+  return index;
 }
 
-/// Points an iterator at UTF-8; offsets are then bytes.
-class Breaks {
- public:
-  Breaks(UBreakIteratorType kind, std::string_view utf8) : iterator_(iterator(kind)) {
-    UErrorCode fault = U_ZERO_ERROR;
-    utext_openUTF8(&text_, utf8.data(), static_cast<int64_t>(utf8.size()), &fault);
-    iterator_->setText(&text_, fault);
-  }
-  ~Breaks() { utext_close(&text_); }
-  Breaks(const Breaks&) = delete;
-  Breaks& operator=(const Breaks&) = delete;
-  icu::BreakIterator* operator->() { return iterator_; }
-
- private:
-  UText text_ = UTEXT_INITIALIZER;
-  icu::BreakIterator* iterator_;
-};
-
-/// Whether spaces and hyphens are the only places to break: then no library is needed to find them.
-bool plain(std::string_view words) {
-  for (text::ByteOffset at = 0; at < words.size();) {
+/// Walks over letters with their widths: f(byte, next byte, width), until it says false.
+template <class F>
+void walk(std::string_view words, const Paragraph& p, const Metrics& metrics, std::uint32_t from,
+          std::uint32_t to, F&& f) {
+  const auto* next_joined =
+      std::lower_bound(p.joined.data(), p.joined.data() + p.joined.size(), std::max(from, p.lead));
+  const auto* end = p.joined.data() + p.joined.size();
+  for (text::ByteOffset at = std::max(from, p.lead); at < to;) {
+    const auto before = at;
     const auto c = text::next(words, at);
-    if (c < 0x80 ? c == '/' || c == '\\' || c == '|' || c == '?' || c == '!' || c == '%' || c == '$'
-                 : c > 0x24F || c < 0xC0)
-      return false;
-  }
-  return true;
-}
-
-void break_lines(std::string_view words, const Metrics& metrics, float width, std::vector<Line>& lines) {
-  lines.clear();
-  std::vector<std::uint32_t> places;  // where a line may end, ascending
-  if (plain(words)) {
-    for (std::size_t i = 0; i + 1 < words.size(); ++i)
-      if ((words[i] == ' ' && words[i + 1] != ' ') ||
-          (words[i] == '-' && i > 0 && words[i - 1] != ' ' && words[i + 1] != ' ' &&
-           (words[i + 1] < '0' || words[i + 1] > '9')))
-        places.push_back(static_cast<std::uint32_t>(i + 1));
-  } else {
-    Breaks breaks(UBRK_LINE, words);
-    for (auto at = breaks->first(); at != icu::BreakIterator::DONE; at = breaks->next())
-      if (at > 0) places.push_back(static_cast<std::uint32_t>(at));
-  }
-  std::uint32_t start = 0;
-  std::uint32_t fits = 0;  // the last place to break that fits on this line
-  std::size_t next_place = 0;
-  float x = 0;
-  float x_fits = 0;
-  text::ByteOffset at = 0;
-  while (at < words.size()) {
-    while (next_place < places.size() && places[next_place] <= at) {
-      if (places[next_place] > start) {
-        fits = places[next_place];
-        x_fits = x;
-      }
-      ++next_place;
+    float w = metrics.advance(c);
+    if (next_joined != end && *next_joined == before) {
+      w = 0;
+      ++next_joined;
     }
-    const auto before = static_cast<std::uint32_t>(at);
-    const auto c = text::next(words, at);
-    const float w = metrics.advance(c);
-    if (x + w > width && before > start && c != ' ') {
-      const auto end = fits > start ? fits : before;
-      lines.push_back({start, end});
-      x = fits > start ? x - x_fits : 0;
-      start = end;
-      fits = end;
-      x_fits = 0;
-    }
-    x += w;
+    if (!f(before, at, w)) return;
   }
-  lines.push_back({start, static_cast<std::uint32_t>(words.size())});
 }
 
 }  // namespace
 
 void Layout::forget() {
-  last_.clear();
-  paragraphs_.clear();
-  width_ = 0;
+  kept_.clear();
+  gap_ = 0;
+  byte_shift_ = 0;
+  pos_shift_ = 0;
+  top_shift_ = 0;
+  shape_ = {};
+  folded_ = false;
 }
 
-void Layout::set(std::string_view content, const Metrics& metrics, float width, float line_height,
-                 float gap) {
-  const bool same_shape =
-      width == width_ && line_height == line_height_ && gap == gap_ && !paragraphs_.empty();
-  const bool same_words = same_shape && last_ == content;
-  content_ = content;
-  if (same_words) return;
-  width_ = width;
-  line_height_ = line_height;
-  gap_ = gap;
-  std::vector<Paragraph> fresh;
-  fresh.reserve(paragraphs_.size() + 8);
-  std::size_t head = 0;  // equal bytes at both ends
-  std::size_t tail = 0;
-  if (same_shape) {
-    const auto shorter = std::min(last_.size(), content.size());
-    head = static_cast<std::size_t>(
-        std::mismatch(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(shorter), last_.begin())
-            .first -
-        content.begin());
-    while (tail < shorter - head && content[content.size() - 1 - tail] == last_[last_.size() - 1 - tail])
-      ++tail;
-  }
-  std::size_t old = 0;
-  text::Pos pos = 0;
+Paragraph Layout::paragraph(std::size_t i) const {
+  const auto& k = kept_[i];
+  return {byte(i), k.bytes, pos(i),  k.length, k.lead, k.lead_length, top(i), k.hidden ? 0 : height_of(k),
+          k.hash,  k.lines, k.joined};
+}
+
+void Layout::lay(Kept& p, std::string_view words) {
+  break_lines(words, p.lead, shape_.metrics, shape_.width, p.lines, p.joined);
+}
+
+float Layout::height_of(const Kept& p) const {
+  // An empty paragraph separates turns: half a line says as much as a whole one.
+  return p.bytes == 0 ? std::floor(shape_.line_height / 2)
+                      : static_cast<float>(p.lines.size()) * shape_.line_height + shape_.gap;
+}
+
+/// Tops of all paragraphs; the gap is closed before.
+void Layout::place_all() {
   float y = 0;
-  const auto moved = static_cast<std::ptrdiff_t>(content.size()) - static_cast<std::ptrdiff_t>(last_.size());
+  for (auto& p : kept_) {
+    p.top = y;
+    if (!p.hidden) y += height_of(p);
+  }
+  height_ = y;
+}
+
+void Layout::move_gap(std::size_t to) {
+  for (; gap_ < to; ++gap_) {
+    auto& p = kept_[gap_];
+    p.byte += byte_shift_;
+    p.pos += pos_shift_;
+    p.top += top_shift_;
+  }
+  for (; gap_ > to; --gap_) {
+    auto& p = kept_[gap_ - 1];
+    p.byte -= byte_shift_;
+    p.pos -= pos_shift_;
+    p.top -= top_shift_;
+  }
+}
+
+void Layout::set(std::string_view content, std::uint64_t revision, const Shape& shape) {
+  const bool same_shape = shape == shape_ && !kept_.empty();
+  content_ = content;
+  if (same_shape && revision == revision_) return;
+  revision_ = revision;
+  shape_ = shape;
+  move_gap(kept_.size());
+  byte_shift_ = 0;
+  pos_shift_ = 0;
+  top_shift_ = 0;
+  std::vector<Kept> fresh;
+  fresh.reserve(kept_.size() + 8);
   for (std::size_t from = 0;;) {
     auto end = content.find('\n', from);
     if (end == std::string_view::npos) end = content.size();
-    Paragraph p;
-    bool kept = false;
-    if (same_shape) {
-      const bool in_head = end < head;
-      const bool in_tail = from > content.size() - tail;
-      if (in_head || in_tail) {
-        const auto was = static_cast<std::ptrdiff_t>(from) - (in_head ? 0 : moved);
-        while (old < paragraphs_.size() && static_cast<std::ptrdiff_t>(paragraphs_[old].byte) < was) ++old;
-        if (old < paragraphs_.size() && static_cast<std::ptrdiff_t>(paragraphs_[old].byte) == was &&
-            paragraphs_[old].bytes == end - from) {
-          p = std::move(paragraphs_[old++]);
-          kept = true;
-        }
-      }
-    }
+    Kept p;
     p.byte = from;
     p.bytes = static_cast<std::uint32_t>(end - from);
-    const auto words = content.substr(from, end - from);
-    if (!kept) {
-      p.length = text::length(words);
-      break_lines(words, metrics, width, p.lines);
-    }
-    p.pos = pos;
-    p.top = y;
-    pos += p.length + 1;
-    // An empty paragraph separates turns: half a line says as much as a whole one.
-    y += p.bytes == 0 ? std::floor(line_height / 2) : static_cast<float>(p.lines.size()) * line_height + gap;
+    p.hash = hash_of(content.substr(from, end - from));
     fresh.push_back(std::move(p));
     if (end == content.size()) break;
     from = end + 1;
   }
-  paragraphs_ = std::move(fresh);
-  last_ = content;
-  height_ = y;
+  // What is equal at both ends is kept as it is broken; where the shape is another, only its header.
+  const auto same = [](const Kept& a, const Kept& b) { return a.hash == b.hash && a.bytes == b.bytes; };
+  const auto shorter = std::min(fresh.size(), kept_.size());
+  std::size_t head = 0;
+  while (head < shorter && same(fresh[head], kept_[head])) ++head;
+  std::size_t tail = 0;
+  while (tail < shorter - head && same(fresh[fresh.size() - 1 - tail], kept_[kept_.size() - 1 - tail]))
+    ++tail;
+  text::Pos pos = 0;
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    auto& p = fresh[i];
+    const auto words = content.substr(p.byte, p.bytes);
+    Kept* old = i < head                   ? &kept_[i]
+                : i >= fresh.size() - tail ? &kept_[kept_.size() - (fresh.size() - i)]
+                                           : nullptr;
+    if (old != nullptr) {
+      p.length = old->length;
+      p.lead = old->lead;
+      p.lead_length = old->lead_length;
+      p.hidden = old->hidden;
+      p.lines = std::move(old->lines);
+      p.joined = std::move(old->joined);
+    } else {
+      p.length = text::length(words);
+    }
+    if (old == nullptr || !same_shape) lay(p, words);
+    p.pos = pos;
+    pos += p.length + 1;
+  }
+  kept_ = std::move(fresh);
+  gap_ = kept_.size();
+  place_all();
 }
 
-text::Pos Layout::length() const {
-  return paragraphs_.empty() ? 0 : paragraphs_.back().pos + paragraphs_.back().length;
+void Layout::splice(std::string_view content, std::uint64_t revision, text::ByteOffset at,
+                    std::size_t removed, std::size_t inserted) {
+  if (kept_.empty()) return;
+  content_ = content;
+  revision_ = revision;
+  const auto by_byte = [this](std::size_t i) { return byte(i); };
+  const auto first = last_not_after(by_byte, at);
+  const auto last = last_not_after(by_byte, at + removed);
+  move_gap(last + 1);
+  const auto old_length = kept_[last].pos + kept_[last].length;
+  const auto old_end = kept_[last].byte + kept_[last].bytes;
+  const float old_bottom = kept_[last].top + (kept_[last].hidden ? 0 : height_of(kept_[last]));
+  const auto new_end = old_end + inserted - removed;
+  // A header stays as long as nothing of it was touched.
+  const bool keeps_lead = at >= kept_[first].byte + kept_[first].lead;
+  const bool end_lead = first != last && !keeps_lead;
+  (void)end_lead;
+  auto byte = kept_[first].byte;
+  auto pos = kept_[first].pos;
+  float y = kept_[first].top;
+  std::size_t i = first;
+  for (;;) {
+    auto end = std::min(content.find('\n', byte), new_end);
+    if (i > last) {
+      kept_.insert(kept_.begin() + static_cast<std::ptrdiff_t>(i), Kept{});
+      ++gap_;
+    }
+    auto& p = kept_[i];
+    p.byte = byte;
+    p.bytes = static_cast<std::uint32_t>(end - byte);
+    const auto words = content.substr(byte, p.bytes);
+    p.length = text::length(words);
+    p.pos = pos;
+    if (i != first || !keeps_lead) p.lead = p.lead_length = 0;
+    p.hash = hash_of(words);
+    p.hidden = false;  // what is written is seen
+    lay(p, words);
+    p.top = y;
+    y += height_of(p);
+    pos += p.length + 1;
+    ++i;
+    if (end >= new_end) break;
+    byte = end + 1;
+  }
+  if (i <= last) {
+    kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i),
+                kept_.begin() + static_cast<std::ptrdiff_t>(last + 1));
+    gap_ = i;
+  }
+  byte_shift_ += new_end - old_end;
+  pos_shift_ += pos - 1 - old_length;
+  top_shift_ += y - old_bottom;
+  height_ += y - old_bottom;
+}
+
+void Layout::set_leads(std::span<const Lead> leads) {
+  auto next = leads.begin();
+  bool moved = false;
+  for (std::size_t i = 0; i < kept_.size(); ++i) {
+    const auto here = pos(i);
+    while (next != leads.end() && next->pos < here) ++next;
+    const auto length =
+        next != leads.end() && next->pos == here ? std::min(next->length, kept_[i].length) : 0;
+    auto& p = kept_[i];
+    if (p.lead_length == length) continue;
+    const auto words = content_.substr(byte(i), p.bytes);
+    p.lead_length = length;
+    p.lead = static_cast<std::uint32_t>(text::byte_of(words, length));
+    const auto lines = p.lines.size();
+    lay(p, words);
+    moved = moved || p.lines.size() != lines;
+  }
+  if (!moved) return;
+  move_gap(kept_.size());
+  byte_shift_ = 0;
+  pos_shift_ = 0;
+  top_shift_ = 0;
+  place_all();
+}
+
+void Layout::fold(std::span<const text::Range> shown, bool folded) {
+  if (!folded && !folded_) return;
+  folded_ = folded;
+  move_gap(kept_.size());
+  byte_shift_ = 0;
+  pos_shift_ = 0;
+  top_shift_ = 0;
+  auto next = shown.begin();
+  bool before = false;  // whether the paragraph before is shown: an empty one goes with it
+  for (auto& p : kept_) {
+    while (next != shown.end() && next->to <= p.pos) ++next;
+    const bool hit = next != shown.end() && next->from < p.pos + p.length && p.length > 0;
+    p.hidden = folded && !(p.length == 0 ? before : hit);
+    before = !p.hidden && p.length > 0;
+  }
+  place_all();
+}
+
+text::Pos Layout::length() const { return kept_.empty() ? 0 : pos(kept_.size() - 1) + kept_.back().length; }
+
+template <class Where, class Value>
+std::size_t Layout::last_not_after(Where where, Value value) const {
+  std::size_t from = 0;
+  std::size_t to = kept_.size();
+  while (from < to) {
+    const auto middle = from + (to - from) / 2;
+    if (where(middle) <= value)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from == 0 ? 0 : from - 1;
 }
 
 std::size_t Layout::paragraph_at(text::Pos at) const {
-  const auto after =
-      std::upper_bound(paragraphs_.begin(), paragraphs_.end(), at,
-                       [](text::Pos p, const Paragraph& paragraph) { return p < paragraph.pos; });
-  return after == paragraphs_.begin() ? 0 : static_cast<std::size_t>(after - paragraphs_.begin()) - 1;
+  return last_not_after([this](std::size_t i) { return pos(i); }, at);
 }
 
 std::size_t Layout::paragraph_at_height(float y) const {
-  const auto after =
-      std::upper_bound(paragraphs_.begin(), paragraphs_.end(), y,
-                       [](float value, const Paragraph& paragraph) { return value < paragraph.top; });
-  return after == paragraphs_.begin() ? 0 : static_cast<std::size_t>(after - paragraphs_.begin()) - 1;
+  auto found = last_not_after([this](std::size_t i) { return top(i); }, y);
+  // Below the last that is shown stand hidden ones at the same height.
+  while (found > 0 && kept_[found].hidden) --found;
+  while (found + 1 < kept_.size() && kept_[found].hidden) ++found;
+  return found;
 }
 
 text::ByteOffset Layout::byte_of(text::Pos at) const {
-  if (paragraphs_.empty()) return 0;
-  const auto& p = paragraphs_[paragraph_at(at)];
-  return p.byte + text::byte_of(content_.substr(p.byte, p.bytes), std::min(at - p.pos, p.length));
+  if (kept_.empty()) return 0;
+  const auto p = paragraph(paragraph_at(at));
+  return p.byte + text::byte_of(of(p), std::min(at - p.pos, p.length));
 }
 
 text::Pos Layout::pos_of(text::ByteOffset at) const {
-  const auto after =
-      std::upper_bound(paragraphs_.begin(), paragraphs_.end(), at,
-                       [](text::ByteOffset b, const Paragraph& paragraph) { return b < paragraph.byte; });
-  if (after == paragraphs_.begin()) return 0;
-  const auto& p = *(after - 1);
-  return p.pos + text::pos_of(content_.substr(p.byte, p.bytes), at - p.byte);
+  if (kept_.empty()) return 0;
+  const auto p = paragraph(last_not_after([this](std::size_t i) { return byte(i); }, at));
+  return p.pos + text::pos_of(of(p), at - p.byte);
 }
 
 std::string_view Layout::words(text::Range range) const {
@@ -212,143 +290,65 @@ std::string_view Layout::words(text::Range range) const {
   return content_.substr(from, byte_of(range.to) - from);
 }
 
-const Line& Layout::line_of(const Paragraph& paragraph, std::uint32_t byte, std::size_t& index) const {
-  index = 0;
-  while (index + 1 < paragraph.lines.size() && paragraph.lines[index + 1].from <= byte) ++index;
-  return paragraph.lines[index];
-}
-
-float Layout::width_of(const Paragraph& p, std::uint32_t from, std::uint32_t to,
-                       const Metrics& metrics) const {
-  const auto words = content_.substr(p.byte, p.bytes);
+float Layout::width_of(const Paragraph& p, std::uint32_t from, std::uint32_t to) const {
   float x = 0;
-  for (text::ByteOffset at = from; at < to && at < words.size();) x += metrics.advance(text::next(words, at));
+  walk(of(p), p, shape_.metrics, from, std::min(to, p.bytes), [&](auto, auto, float w) {
+    x += w;
+    return true;
+  });
   return x;
 }
 
-Layout::Place Layout::place_of(text::Pos at, const Metrics& metrics) const {
-  if (paragraphs_.empty()) return {};
-  const auto& p = paragraphs_[paragraph_at(at)];
-  const auto byte = static_cast<std::uint32_t>(
-      text::byte_of(content_.substr(p.byte, p.bytes), std::min(at - p.pos, p.length)));
-  std::size_t index = 0;
-  const auto& line = line_of(p, byte, index);
-  return {width_of(p, line.from, byte, metrics), p.top + static_cast<float>(index) * line_height_};
+Layout::Place Layout::place_of(text::Pos at) const {
+  if (kept_.empty()) return {};
+  const auto p = paragraph(paragraph_at(at));
+  const auto byte = static_cast<std::uint32_t>(text::byte_of(of(p), std::min(at - p.pos, p.length)));
+  const auto index = line_of(p.lines, byte);
+  return {width_of(p, p.lines[index].from, byte), p.top + static_cast<float>(index) * shape_.line_height};
 }
 
-text::Pos Layout::pos_at(float x, float y, const Metrics& metrics) const {
-  if (paragraphs_.empty()) return 0;
-  const auto& p = paragraphs_[paragraph_at_height(std::max(y, 0.0F))];
-  auto index = static_cast<std::size_t>(std::max(0.0F, (y - p.top) / line_height_));
+float Layout::top_of(text::Pos at) const {
+  if (kept_.empty()) return 0;
+  const auto p = paragraph(paragraph_at(at));
+  if (p.lines.size() == 1) return p.top;
+  const auto byte = static_cast<std::uint32_t>(text::byte_of(of(p), std::min(at - p.pos, p.length)));
+  return p.top + static_cast<float>(line_of(p.lines, byte)) * shape_.line_height;
+}
+
+text::Pos Layout::pos_at(float x, float y) const {
+  if (kept_.empty()) return 0;
+  const auto p = paragraph(paragraph_at_height(std::max(y, 0.0F)));
+  auto index = static_cast<std::size_t>(std::max(0.0F, (y - p.top) / shape_.line_height));
   index = std::min(index, p.lines.size() - 1);
   const auto& line = p.lines[index];
-  const auto words = content_.substr(p.byte, p.bytes);
-  text::ByteOffset at = line.from;
+  text::ByteOffset at = std::max(line.from, p.lead);
   float width = 0;
-  while (at < line.to) {
-    auto next = at;
-    const float w = metrics.advance(text::next(words, next));
-    if (width + w / 2 > x) break;
+  text::ByteOffset before = at;  // beginning of the last letter that was passed
+  walk(of(p), p, shape_.metrics, line.from, line.to, [&](auto from, auto next, float w) {
+    // A letter that joins the one before is passed with it.
+    if (w > 0) {
+      if (width + w / 2 > x) return false;
+      before = from;
+    }
     width += w;
     at = next;
-  }
+    return true;
+  });
   // The end of a soft line is the next line's beginning: stay before its last space.
-  if (at == line.to && index + 1 < p.lines.size() && at > line.from) {
-    --at;
-    while (at > line.from && (static_cast<unsigned char>(words[at]) & 0xC0U) == 0x80U) --at;
-  }
-  return p.pos + text::pos_of(words, at);
+  if (at == line.to && index + 1 < p.lines.size() && before >= line.from) at = before;
+  return p.pos + text::pos_of(of(p), at);
 }
 
 text::Range Layout::line_at(text::Pos at) const {
-  if (paragraphs_.empty()) return {};
-  const auto& p = paragraphs_[paragraph_at(at)];
-  const auto words = content_.substr(p.byte, p.bytes);
-  std::size_t index = 0;
-  const auto& line =
-      line_of(p, static_cast<std::uint32_t>(text::byte_of(words, std::min(at - p.pos, p.length))), index);
-  auto to = p.pos + text::pos_of(words, line.to);
+  if (kept_.empty()) return {};
+  const auto p = paragraph(paragraph_at(at));
+  const auto all = of(p);
+  const auto index =
+      line_of(p.lines, static_cast<std::uint32_t>(text::byte_of(all, std::min(at - p.pos, p.length))));
+  const auto& line = p.lines[index];
+  auto to = p.pos + text::pos_of(all, line.to);
   if (index + 1 < p.lines.size() && to > 0) --to;
-  return {p.pos + text::pos_of(words, line.from), to};
-}
-
-namespace {
-
-struct Here {
-  const Paragraph* paragraph;
-  std::string_view words;
-  std::int32_t byte;
-};
-
-Here here(const Layout& layout, text::Pos at) {
-  const auto& p = layout.paragraphs()[layout.paragraph_at(at)];
-  const auto words = layout.content().substr(p.byte, p.bytes);
-  return {&p, words, static_cast<std::int32_t>(text::byte_of(words, std::min(at - p.pos, p.length)))};
-}
-text::Pos there(const Here& h, std::int32_t byte) {
-  return h.paragraph->pos + text::pos_of(h.words, static_cast<text::ByteOffset>(std::max(byte, 0)));
-}
-bool word_starts(std::string_view words, std::int32_t byte) {
-  if (byte < 0 || static_cast<std::size_t>(byte) >= words.size()) return false;
-  auto at = static_cast<text::ByteOffset>(byte);
-  const auto c = text::next(words, at);
-  return c > 0x7F || std::isalnum(static_cast<int>(c)) != 0;
-}
-
-}  // namespace
-
-text::Pos next_grapheme(const Layout& layout, text::Pos at) {
-  const auto h = here(layout, at);
-  if (static_cast<std::size_t>(h.byte) >= h.words.size()) return std::min(at + 1, layout.length());
-  Breaks breaks(UBRK_CHARACTER, h.words);
-  const auto next = breaks->following(h.byte);
-  return next == icu::BreakIterator::DONE ? at + 1 : there(h, next);
-}
-text::Pos previous_grapheme(const Layout& layout, text::Pos at) {
-  const auto h = here(layout, at);
-  if (h.byte == 0) return at == 0 ? 0 : at - 1;
-  Breaks breaks(UBRK_CHARACTER, h.words);
-  const auto previous = breaks->preceding(h.byte);
-  return previous == icu::BreakIterator::DONE ? at - 1 : there(h, previous);
-}
-text::Pos next_word(const Layout& layout, text::Pos at) {
-  const auto h = here(layout, at);
-  if (static_cast<std::size_t>(h.byte) >= h.words.size()) return std::min(at + 1, layout.length());
-  Breaks breaks(UBRK_WORD, h.words);
-  auto next = breaks->following(h.byte);
-  while (next != icu::BreakIterator::DONE && static_cast<std::size_t>(next) < h.words.size() &&
-         !word_starts(h.words, next))
-    next = breaks->next();
-  return next == icu::BreakIterator::DONE ? h.paragraph->pos + h.paragraph->length : there(h, next);
-}
-text::Pos previous_word(const Layout& layout, text::Pos at) {
-  const auto h = here(layout, at);
-  if (h.byte == 0) return at == 0 ? 0 : at - 1;
-  Breaks breaks(UBRK_WORD, h.words);
-  auto previous = breaks->preceding(h.byte);
-  while (previous > 0 && !word_starts(h.words, previous)) previous = breaks->previous();
-  return there(h, previous);
-}
-text::Range word_at(const Layout& layout, text::Pos at) {
-  const auto h = here(layout, at);
-  if (h.words.empty()) return {at, at};
-  Breaks breaks(UBRK_WORD, h.words);
-  const auto inside = std::min<std::int32_t>(h.byte, static_cast<std::int32_t>(h.words.size()) - 1);
-  auto end = breaks->following(inside);
-  if (end == icu::BreakIterator::DONE) end = static_cast<std::int32_t>(h.words.size());
-  const auto start = breaks->preceding(end);
-  return {there(h, start), there(h, end)};
-}
-text::Range sentence_at(const Layout& layout, text::Pos at) {
-  const auto h = here(layout, at);
-  if (h.words.empty()) return {at, at};
-  Breaks breaks(UBRK_SENTENCE, h.words);
-  const auto inside = std::min<std::int32_t>(h.byte, static_cast<std::int32_t>(h.words.size()) - 1);
-  auto end = breaks->following(inside);
-  if (end == icu::BreakIterator::DONE) end = static_cast<std::int32_t>(h.words.size());
-  const auto start = breaks->preceding(end);
-  while (end > start && h.words[static_cast<std::size_t>(end) - 1] == ' ') --end;
-  return {there(h, start), there(h, end)};
+  return {p.pos + text::pos_of(all, std::max(line.from, p.lead)), to};
 }
 
 }  // namespace skolanalys::editor

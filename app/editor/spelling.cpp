@@ -59,14 +59,20 @@ Spelling::~Spelling() {
 
 bool Spelling::right(const std::string& word) {
   if (dictionaries_ == nullptr) {
-    if (!ready(loading_)) return true;
+    if (!ready(loading_)) {
+      unsure_ = true;
+      return true;
+    }
     dictionaries_ = loading_.get();
   }
   if (dictionaries_->empty() || own_.contains(word)) return true;
   const auto found = known_.find(word);
   if (found != known_.end()) return found->second;
   const std::unique_lock lock(dictionaries_->mutex, std::try_to_lock);
-  if (!lock.owns_lock()) return true;  // suggestions are being made; asked again with the next frame
+  if (!lock.owns_lock()) {  // suggestions are being made; asked again with the next frame
+    unsure_ = true;
+    return true;
+  }
   const bool good = (dictionaries_->swedish != nullptr && dictionaries_->swedish->spell(word)) ||
                     (dictionaries_->english != nullptr && dictionaries_->english->spell(word));
   known_.emplace(word, good);
@@ -100,7 +106,23 @@ std::vector<std::pair<text::ByteOffset, text::ByteOffset>> Spelling::wrong(std::
   return out;
 }
 
+const std::vector<std::pair<text::ByteOffset, text::ByteOffset>>& Spelling::wrong(std::uint64_t hash,
+                                                                                  std::string_view utf8) {
+  constexpr std::size_t most = 2000;  // paragraphs; far more than a screen holds
+  const auto found = kept_.find(hash);
+  if (found != kept_.end()) return found->second;
+  if (kept_.size() >= most) kept_.clear();
+  unsure_ = false;
+  auto& fresh = kept_[hash] = wrong(utf8);
+  if (!unsure_) return fresh;
+  static thread_local std::vector<std::pair<text::ByteOffset, text::ByteOffset>> for_now;
+  for_now = std::move(fresh);
+  kept_.erase(hash);
+  return for_now;
+}
+
 void Spelling::add(const std::string& word) {
+  kept_.clear();
   own_.insert(word);
   known_.erase(word);
   std::error_code none;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -29,6 +30,10 @@ class Spelling {
   /// Words of a text that neither dictionary has: in bytes of `utf8`. Words with digits and single letters
   /// pass.
   [[nodiscard]] std::vector<std::pair<text::ByteOffset, text::ByteOffset>> wrong(std::string_view utf8);
+  /// The same, kept by the caller's number for these very words (a hash), so that what stands on the screen
+  /// is looked up once.
+  [[nodiscard]] const std::vector<std::pair<text::ByteOffset, text::ByteOffset>>& wrong(
+      std::uint64_t hash, std::string_view utf8);
   [[nodiscard]] bool right(const std::string& word);
   void add(const std::string& word);
 
@@ -43,6 +48,8 @@ class Spelling {
   std::shared_ptr<Dictionaries> dictionaries_;
   std::unordered_set<std::string> own_;
   std::unordered_map<std::string, bool> known_;
+  std::unordered_map<std::uint64_t, std::vector<std::pair<text::ByteOffset, text::ByteOffset>>> kept_;
+  bool unsure_ = false;  ///< some word passed because nobody could be asked
   std::string asked_;
   std::future<std::vector<std::string>> answer_;
   std::optional<std::vector<std::string>> suggested_;

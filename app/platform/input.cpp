@@ -53,6 +53,12 @@ Key key_of(int native) {
       return Key::f5;
     case GLFW_KEY_F6:
       return Key::f6;
+    case GLFW_KEY_F7:
+      return Key::f7;
+    case GLFW_KEY_F8:
+      return Key::f8;
+    case GLFW_KEY_F9:
+      return Key::f9;
     case GLFW_KEY_F10:
       return Key::f10;
     case GLFW_KEY_F11:
@@ -110,6 +116,12 @@ int native_of(Key key, char letter) {
       return GLFW_KEY_F5;
     case Key::f6:
       return GLFW_KEY_F6;
+    case Key::f7:
+      return GLFW_KEY_F7;
+    case Key::f8:
+      return GLFW_KEY_F8;
+    case Key::f9:
+      return GLFW_KEY_F9;
     case Key::f10:
       return GLFW_KEY_F10;
     case Key::f11:

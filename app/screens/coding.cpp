@@ -1,51 +1,14 @@
 #include <algorithm>
 
-#include "app/screens/screens.h"
+#include "app/screens/coding_parts.h"
 #include "app/ui/icons.h"
 #include "core/commands/codebook.h"
+#include "core/commands/field.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::screens {
 namespace {
-
-void theme_tools(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
-  const auto id = code.id;
-  if (state.renaming == id) {
-    ui::field(ui, "theme.name", state.name, ui.t("codebook.name"), -1, ImGui::IsWindowAppearing());
-    if (ui::button(ui, "theme.rename.save", ui.t("codebook.rename"), ui::ButtonKind::primary)) {
-      session.act([&] { commands::rename_theme(session.project(), id, state.name); });
-      state.renaming = {};
-    }
-    ImGui::SameLine();
-    if (ui::button(ui, "theme.rename.cancel", ui.t("cancel"), ui::ButtonKind::quiet)) state.renaming = {};
-    return;
-  }
-  if (ui::chip(ui, "theme.rename", ui.t("codebook.rename"), false, ui::icon::edit)) {
-    state.renaming = id;
-    state.name = code.name;
-  }
-  ImGui::SameLine();
-  if (ui::chip(ui, "theme.merge", ui.t(state.merging == id ? "codebook.merge_where" : "codebook.merge"),
-               state.merging == id)) {
-    state.merging = state.merging == id ? model::CodeId{} : id;
-    state.moving = {};
-  }
-  ImGui::SameLine();
-  if (ui::chip(ui, "theme.move", ui.t(state.moving == id ? "codebook.move_where" : "codebook.move"),
-               state.moving == id)) {
-    state.moving = state.moving == id ? model::CodeId{} : id;
-    state.merging = {};
-  }
-  ImGui::SameLine();
-  if (ui::chip(ui, "theme.remove", ui.t("codebook.remove"), false, ui::icon::remove)) {
-    session.act([&] {
-      commands::remove_theme(session.project(), id);
-      state.theme = {};
-      ui.toast(ui.t("toast.theme_removed"), ui.t("undo"), [&session] { session.undo_project(); });
-    });
-  }
-}
 
 void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
   session.act([&] {
@@ -60,6 +23,12 @@ void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, con
       state.moving = {};
       ui.toast(ui.t("toast.moved", {session.model().area_of(code).name}), ui.t("undo"),
                [&session] { session.undo_project(); });
+    } else if (!state.passages.chosen.empty()) {
+      const std::vector<model::CodingId> chosen(state.passages.chosen.begin(), state.passages.chosen.end());
+      commands::recode(session.project(), chosen, code.id);
+      state.passages.chosen.clear();
+      ui.toast(ui.t("toast.recoded_many", {std::to_string(chosen.size()), code.name}), ui.t("undo"),
+               [&session] { session.undo_any(); });
     } else if (session.model().find(session.editor.active()) != nullptr) {
       commands::recode(session.project(), {session.editor.active()}, code.id);
       ui.toast(ui.t("toast.recoded", {code.name}), ui.t("undo"), [&session] { session.undo(); });
@@ -78,7 +47,10 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
   ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("codebook.title"));
   ui::field(ui, "codebook.filter", state.filter, ui.t("codebook.filter"));
   const auto wanted = text::fold_case(state.filter);
-  if (session.model().find(session.editor.active()) != nullptr)
+  if (!state.passages.chosen.empty())
+    ui::words(ui, ui.fonts.small, ui.colors.accent,
+              ui.t("codebook.click_recodes_many", {std::to_string(state.passages.chosen.size())}));
+  else if (session.model().find(session.editor.active()) != nullptr)
     ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_recodes"));
   else if (!session.editor.selection().empty())
     ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_codes"));
@@ -98,12 +70,23 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
     look.key = area->shortcut;
     look.height = ui.px(30);
     look.selected = state.theme == area->id;
-    if (ui::row(ui, "theme." + area->slug, area->name, look)) {
-      const auto copy = *area;
-      choose_theme(ui, session, state, copy);
-      break;
-    }
     bool changed = false;
+    // A passage is carried here from the note, and so coded.
+    const auto takes_passage = [&](const model::Code& code) {
+      if (!ImGui::BeginDragDropTarget()) return;
+      if (const auto* payload = ImGui::AcceptDragDropPayload("passage")) {
+        const auto range = *static_cast<const text::Range*>(payload->Data);
+        session.editor.reveal(range);
+        session.editor.code_selection(session, code.id, model::Stance::neutral);
+        changed = true;
+      }
+      ImGui::EndDragDropTarget();
+    };
+    const bool area_pressed = ui::row(ui, "theme." + area->slug, area->name, look);
+    const auto area_copy = *area;
+    takes_passage(area_copy);
+    if (area_pressed) choose_theme(ui, session, state, area_copy);
+    if (area_pressed || changed) break;
     for (const auto* code : shown) {
       ui::RowLook theme;
       theme.dot = ui.colors.of(model.color_of(*code));
@@ -131,8 +114,9 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
         }
         ImGui::EndDragDropTarget();
       }
-      if (pressed) {
-        const auto copy = *code;
+      const auto copy = *code;
+      if (!changed) takes_passage(copy);
+      if (pressed && !changed) {
         choose_theme(ui, session, state, copy);
         changed = true;
       }
@@ -160,99 +144,37 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
   ui::end_pane();
 }
 
-void memo_field(ui::Ui& ui, session::Session& session, CodingState& state, model::OpId target,
-                const char* title = "memo.title") {
-  if (state.memo_of != target || !state.memo_read) {
-    state.memo_read = true;
-    state.memo_of = target;
-    state.memo.clear();
-    for (const auto& [id, memo] : session.model().memos)
-      if (memo.target == target) state.memo = memo.body;
-  }
-  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t(title));
-  if (ui::area(ui, "memo", state.memo, {-1, ui.px(72)}))
-    session.act(
-        [&] { commands::set_memo(session.project(), target, state.memo, true, session.settings.initials); });
-}
-
-void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, const model::Coding& coding) {
-  const auto* code = session.model().find(coding.code);
-  if (code == nullptr) return;
-  ui::words(ui, ui.fonts.bold, ui.colors.text, code->name);
-  ui::words(ui, ui.fonts.small, ui.colors.muted,
-            session.model().area_of(*code).name + (coding.coder.empty() ? "" : " · " + coding.coder));
-  for (const auto stance : model::all_stances) {
-    if (stance != model::Stance::strength) ImGui::SameLine();
-    const auto id = std::string(model::to_string(stance));
-    if (ui::chip(ui, "coding." + id, ui.t("stance." + id), coding.stance == stance, nullptr,
-                 editor::stance_color(ui.colors, stance)))
-      session.set_stance(coding.id, stance);
-  }
-  ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + coding.quote + "”");
-  memo_field(ui, session, state, coding.id);
-  if (ui::button(ui, "coding.remove", ui.t("coding.remove"), ui::ButtonKind::plain, ui::icon::remove))
-    session.uncode(coding.id);
-  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("coding.keys"));
-}
-
-void theme_panel(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
-  ui::words(ui, ui.fonts.title, ui.colors.text, code.name);
-  if (!code.definition.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, code.definition);
-  if (!code.use_when.empty())
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.use", {code.use_when}));
-  if (!code.not_when.empty())
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.not", {code.not_when}));
-  theme_tools(ui, session, state, code);
-  memo_field(ui, session, state, code.id);
-  // By role, counted in respondents.
-  std::map<std::string, std::set<model::RespondentId>> by_role;
-  std::vector<const analysis::Evidence*> passages;
-  for (const auto& e : session.evidence()) {
-    if (e.theme->id != code.id && e.area->id != code.id) continue;
-    passages.push_back(&e);
-    for (const auto& role : e.roles) by_role[role].insert(e.respondents.begin(), e.respondents.end());
-  }
-  bool first = true;
-  for (const auto& [role, people] : by_role) {
-    if (!first) ImGui::SameLine();
-    first = false;
-    ui::chip(ui, "by." + role,
-             assets::roles().name(role, ui.words->language()) + "  " + std::to_string(people.size()), false,
-             nullptr, editor::role_color(ui.colors, role));
-  }
-  ui::section(ui, ui.t("codebook.passages", {std::to_string(passages.size())}));
-  if (passages.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("codebook.no_passages"));
-  for (const auto* e : passages)
-    if (passage(ui, "passage." + e->reference, *e)) {
-      const auto coding = e->coding->id;
-      const auto range = e->coding->range;
-      session.go_to(e->coding->text, range);
-      session.editor.activate(coding);
-      break;
-    }
-}
-
 }  // namespace
 
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where) {
+  const auto& settings = session.settings;
+  session.editor.reading = {settings.note_size, settings.note_line, settings.note_measure};
   const float tree = ui.px(280);
-  const float panel = where.size.x > ui.px(1000) ? ui.px(320) : 0;
+  const bool wide = where.size.x > ui.px(1000);
+  const float panel = !wide                 ? 0
+                      : state.passages.open ? std::min(ui.px(440), where.size.x * 0.32F)
+                                            : ui.px(320);
   const auto* active = session.model().find(session.editor.active());
   const auto* theme = session.model().find(state.theme);
-  const bool show_panel = panel > 0 && (active != nullptr || theme != nullptr || where.size.x > ui.px(1400));
+  const bool show_panel = panel > 0 && (state.passages.open || active != nullptr || theme != nullptr ||
+                                        where.size.x > ui.px(1400));
   // Where it is narrow the words come first; other interviews are a Ctrl+K away.
-  const float list = where.size.x - tree - (show_panel ? panel : 0) < ui.px(740) ? 0 : ui.px(230);
+  const float list =
+      session.editor.alone || where.size.x - tree - (show_panel ? panel : 0) < ui.px(740) ? 0 : ui.px(230);
   if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
   const Rect middle{{where.at.x + list + 1, where.at.y},
                     {where.size.x - list - tree - (show_panel ? panel + 1 : 0) - 2, where.size.y}};
   ui::begin_pane(ui, "coded", middle.at, middle.size, ui.colors.surface);
   if (session.interview() == nullptr && session.document() == nullptr) {
     ui::empty_state(ui, ui::icon::label, ui.t("coding.empty"));
+  } else if (!wide && state.passages.open) {
+    passage_list(ui, session, state, {});
   } else {
     const auto* interview = session.interview();
     ui::words(ui, ui.fonts.title, ui.colors.text,
               interview != nullptr ? interview->title : session.document()->title);
     session.editor.mode = editor::Editor::Mode::coding;
+    coding_bar(ui, session, state);
     find_bar(ui, session, state.find);
     session.editor.draw(ui, session, "");
     if (ImGui::BeginDragDropTarget()) {
@@ -264,10 +186,12 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
   }
   ui::end_pane();
   if (show_panel) {
-    ui::begin_pane(ui, "detail", {middle.at.x + middle.size.x + 1, where.at.y}, {panel, where.size.y},
-                   ui.colors.raised);
+    const Rect beside{{middle.at.x + middle.size.x + 1, where.at.y}, {panel, where.size.y}};
+    ui::begin_pane(ui, "detail", beside.at, beside.size, ui.colors.raised);
     // Looked up again: what the note did this frame may have changed them.
-    if (const auto* now = session.model().find(session.editor.active())) {
+    if (state.passages.open) {
+      passage_list(ui, session, state, beside);
+    } else if (const auto* now = session.model().find(session.editor.active())) {
       const auto copy = *now;
       coding_card(ui, session, state, copy);
     } else if (const auto* code = session.model().find(state.theme)) {

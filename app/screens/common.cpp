@@ -14,38 +14,18 @@ std::string role_names(const ui::Ui& ui, const std::vector<std::string>& roles) 
   return out;
 }
 
-void notes_list(ui::Ui& ui, session::Session& session, Rect where) {
-  ui::begin_pane(ui, "notes", where.at, where.size, ui.colors.surface);
-  const auto& model = session.model();
-  ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("notes.interviews"));
-  for (const auto* interview : model.interviews_in_order()) {
-    ui::RowLook look;
-    const auto roles = role_names(ui, interview->roles);
-    look.detail = (interview->label.empty() ? "" : interview->label + " · ") +
-                  (interview->date ? model::to_string(*interview->date) : "");
-    if (!interview->unit.empty()) look.detail += " · " + interview->unit;
-    look.selected = session.editor.text() == interview->text;
-    std::size_t coded = 0;
-    if (const auto found = model.codings_by_text.find(interview->text); found != model.codings_by_text.end())
-      for (const auto id : found->second) coded += model.find(id) != nullptr ? 1 : 0;
-    look.count = coded == 0 ? "" : std::to_string(coded);
-    const auto title = interview->title.empty() ? model::Model::called(*interview) : interview->title;
-    const auto name = roles.empty() || interview->label.empty() ? title : roles;
-    if (ui::row(ui, "interview." + model::Model::called(*interview), name, look))
-      session.go_to(interview->text, {});
+void rows_in_view(std::size_t count, float step, const std::function<void(std::size_t)>& draw) {
+  const float begin = ImGui::GetCursorPosY();
+  const float seen = ImGui::GetWindowPos().y - ImGui::GetCursorScreenPos().y;
+  const auto first = static_cast<std::size_t>(std::max(0.0F, std::floor(seen / step) - 2));
+  const auto last =
+      static_cast<std::size_t>(std::max(0.0F, std::ceil((seen + ImGui::GetWindowSize().y) / step) + 2));
+  for (auto i = first; i < std::min(last, count); ++i) {
+    ImGui::SetCursorPosY(begin + static_cast<float>(i) * step);
+    draw(i);
   }
-  if (model.interviews.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("notes.none"));
-  if (!model.documents.empty()) {
-    ui::section(ui, ui.t("notes.documents"));
-    for (const auto& [id, document] : model.documents) {
-      ui::RowLook look;
-      look.detail = document.issuer;
-      look.selected = session.editor.text() == document.text;
-      if (ui::row(ui, "document." + model::Model::called(document), document.title, look))
-        session.go_to(document.text, {});
-    }
-  }
-  ui::end_pane();
+  ImGui::SetCursorPosY(begin + static_cast<float>(count) * step - 1);
+  ImGui::Dummy({1, 1});
 }
 
 bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {

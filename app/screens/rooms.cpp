@@ -1,3 +1,5 @@
+#include "app/screens/capture_parts.h"
+#include "app/screens/coding_parts.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/exchange/refi/refi.h"
@@ -31,6 +33,7 @@ class CaptureRoom final : public StatefulRoom<CaptureState> {
   CaptureRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, capture) {}
   [[nodiscard]] bool shows_note() const override { return true; }
   void add_commands(session::Commands& commands) override {
+    add_capture_commands(ui, session, state, commands);
     const auto open = [this] { return session.open(); };
     commands.add({.id = "interview.new",
                   .words = "capture.new",
@@ -52,7 +55,11 @@ class CaptureRoom final : public StatefulRoom<CaptureState> {
     commands.add({.id = "note.large",
                   .words = "command.large",
                   .keys = {session::ctrl('l')},
-                  .act = [this] { session.editor.large = !session.editor.large; },
+                  .act =
+                      [this] {
+                        session.settings.note_size = session.settings.note_size == 2 ? 1 : 2;
+                        session.settings.save();
+                      },
                   .section = Section::view,
                   .room = session::Room::capture,
                   .enabled = open});
@@ -76,6 +83,7 @@ class CodingRoom final : public StatefulRoom<CodingState> {
     StatefulRoom::draw(where);
     if (state.theme) session.theme = state.theme;
   }
+  void add_commands(session::Commands& commands) override { add_coding_commands(session, state, commands); }
   [[nodiscard]] bool shows_note() const override { return true; }
   void offer(std::vector<Found>& found) override {
     for (const auto* area : session.model().areas())

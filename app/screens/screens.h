@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,12 +55,63 @@ struct CaptureState {
 
   std::string title, role, guide;
   bool outline = true;
+
+  enum class Side { questions, marks, pictures } side = Side::questions;
+  std::string question;        ///< id of the one that one has come to
+  bool show_question = false;  ///< scrolled to once
+  model::InterviewId timed;    ///< whose time is taken
+  double timer_since = 0;      ///< on the frame's clock
+  bool woven = false;          ///< all notes in one
+  bool adding_stream = false, stream_focus = false;
+  std::string stream_initials;
+  std::string picture_path;
+  model::AttachmentId captioned;
+  std::string caption;
+  /// The woven notes as they are drawn: read anew when a text changes.
+  struct WovenRow {
+    model::TextId text;
+    text::Range body;
+    std::string interviewer, clock, speaker, words;
+    bool own = true, asks = false;
+    float height = 0;
+  };
+  std::vector<WovenRow> woven_rows;
+  std::uint64_t woven_at = ~0ULL;
+  float woven_width = 0;
+  model::InterviewId woven_of;
 };
 void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where);
 /// The dialog-free form for a new interview; Ctrl+N opens it.
 void begin_new_interview(CaptureState& state);
 
+/// The passages beside the text.
+struct PassagesState {
+  bool open = false, focus = false;
+  bool everywhere = false;  ///< of all notes
+  std::string filter;
+  enum class Sort { place, theme, role, respondent } sort = Sort::place;
+  std::set<model::CodingId> chosen;
+  std::size_t last = 0;  ///< row that was pressed last: Shift reaches from it
+  /// As they are drawn: made anew when project, filter or order change.
+  struct Row {
+    model::CodingId coding;
+    model::TextId text;
+    text::Range range;
+    std::string theme, about, quote, role, who, folded;
+    ImU32 color = 0;
+    model::Stance stance = model::Stance::neutral;
+  };
+  std::vector<Row> rows;
+  std::vector<std::size_t> shown;
+  std::uint64_t rows_at = ~0ULL;
+  std::string shown_filter, language;
+  Sort shown_sort = Sort::place;
+  model::TextId shown_text;
+  bool dark = false;
+};
+
 struct CodingState {
+  PassagesState passages;
   std::string filter;
   model::CodeId theme;  ///< whose passages are listed
   std::string new_theme;
@@ -108,6 +161,9 @@ struct ReportState {
 };
 void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where);
 
+/// Draws those of `count` rows, each `step` high, that are in the window's view, and two on each side for the
+/// keyboard to go on to: draw(index).
+void rows_in_view(std::size_t count, float step, const std::function<void(std::size_t)>& draw);
 /// The list of interviews and documents that capture and coding share.
 void notes_list(ui::Ui& ui, session::Session& session, Rect where);
 /// A picture of the report at a width.

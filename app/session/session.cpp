@@ -5,6 +5,7 @@
 
 #include "app/platform/window.h"
 #include "core/commands/codebook.h"
+#include "core/commands/field.h"
 #include "core/commands/selection.h"
 #include "core/error.h"
 #include "core/exchange/codebook.h"
@@ -68,7 +69,7 @@ void Session::close() {
   forward_.clear();
   tabs_.clear();
   beside = editor::Editor();
-  evidence_at_ = report_at_ = seen_revision_ = indexed_revision_ = 0;
+  counts_at_ = evidence_at_ = report_at_ = seen_revision_ = indexed_revision_ = 0;
   room = Room::start;
   theme = {};
 }
@@ -181,8 +182,25 @@ void Session::import_files(const std::vector<std::string>& files) {
     ui_.complain(ui_.t("start.open_first"));
     return;
   }
+  // Photos of whiteboards and paper go with the interview that is open.
+  if (interview() != nullptr && std::all_of(files.begin(), files.end(), [](const auto& file) {
+        return !commands::picture_type(file).empty();
+      })) {
+    attach_pictures(files);
+    return;
+  }
   import_ = std::make_unique<ImportPreview>(std::vector<fs::path>(files.begin(), files.end()),
                                             [] { platform::wake(); });
+}
+
+void Session::attach_pictures(const std::vector<std::string>& files) {
+  act([&] {
+    const auto* shown = interview();
+    if (shown == nullptr) throw Error(Fault::usage, "error.no_interview", {}, "open an interview first");
+    const auto target = shown->id;
+    for (const auto& file : files) (void)commands::attach(*project_, target, file);
+    ui_.toast(ui_.t("toast.pictures", {std::to_string(files.size())}), ui_.t("undo"), [this] { undo(); });
+  });
 }
 
 void Session::finish_import() {
@@ -336,6 +354,25 @@ void Session::code(text::Range range, model::CodeId chosen, model::Stance stance
   ui_.toast(ui_.t("toast.coded", {code->name, ui_.t("stance." + std::string(model::to_string(stance)))}),
             ui_.t("undo"), [this] { undo(); });
 }
+void Session::code_in_vivo(text::Range range, model::CodeId like, model::Stance stance) {
+  act([&] {
+    const auto theme = commands::code_in_vivo(*project_, editor.text(), range, like, stance,
+                                              settings.initials, ui_.t("coding.in_vivo"));
+    editor.show(model(), editor.text(), project_->revision(editor.text()));
+    if (const auto* code = model().find(theme))
+      ui_.toast(ui_.t("toast.in_vivo", {code->name, model().area_of(*code).name}), ui_.t("undo"),
+                [this] { undo(); });
+  });
+}
+void Session::mark(text::Range range, model::MarkKind kind) {
+  act([&] {
+    const bool made =
+        commands::toggle_mark(*project_, editor.text(), range, kind, settings.initials).has_value();
+    editor.show(model(), editor.text(), project_->revision(editor.text()));
+    const auto name = ui_.t("mark." + std::string(model::names_of(kind)[static_cast<std::size_t>(kind)]));
+    ui_.toast(ui_.t(made ? "toast.marked" : "toast.unmarked", {name}), ui_.t("undo"), [this] { undo(); });
+  });
+}
 void Session::replace(const std::vector<text::Range>& ranges, const std::string& words) {
   project_->end_run();
   const auto* text = model().find(editor.text());
@@ -410,8 +447,6 @@ const std::vector<analysis::Evidence>& Session::evidence() {
     evidence_at_ = project_->revision() + 1;
     evidence_ = analysis::evidence_of(model());
     matrix_ = analysis::theme_by_role(evidence_);
-    counts_.clear();
-    for (const auto& e : evidence_) ++counts_[e.theme->id];
   }
   return evidence_;
 }
@@ -422,7 +457,12 @@ const analysis::Matrix& Session::matrix() {
 }
 
 std::size_t Session::codings_of(model::CodeId code) {
-  (void)evidence();
+  if (counts_at_ != project_->revision() + 1) {
+    counts_at_ = project_->revision() + 1;
+    counts_.clear();
+    for (const auto& [id, coding] : model().codings)
+      if (!coding.range.empty()) ++counts_[coding.code];
+  }
   const auto found = counts_.find(code);
   return found == counts_.end() ? 0 : found->second;
 }
@@ -466,6 +506,7 @@ void Session::go_to_hit(const search::Hit& hit) {
 
 void Session::tick(double now) {
   now_ = now;
+  wake_at.reset();
   jobs.deliver(now);
   if (!open()) return;
   if (const auto shown = editor.text(); shown && std::find(tabs_.begin(), tabs_.end(), shown) == tabs_.end())
@@ -488,6 +529,8 @@ std::optional<double> Session::wakes_in(double now) const {
   // So that the strip comes up when a job has gone on for long enough to be shown; progress wakes by itself.
   if (jobs.any()) out = 0.2;
   if (!open()) return out;
+  if (editor.moving()) return 0.001;
+  if (wake_at) out = std::min(out.value_or(1e9), std::max(0.01, *wake_at - now));
   if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));
   const auto state = project_->state();
   if (!state.saved) out = std::min(out.value_or(1), 0.05);

@@ -29,6 +29,19 @@ struct Place {
   text::Range range;
 };
 
+/// The list of interviews and documents in words, as it is drawn.
+struct NotesView {
+  struct Row {
+    model::TextId text;
+    std::vector<model::TextId> others;  ///< other interviewers' notes of the same interview
+    std::string id, name, detail, count;
+  };
+  std::uint64_t structure = ~0ULL;
+  std::size_t codings = 0;
+  std::string language, project;
+  std::vector<Row> interviews, documents;
+};
+
 /// The open project and everything the screens share. Screens read it and send it commands; it alone changes
 /// the project. Views (evidence, report, counts) are computed when the project has changed, not when drawn.
 class Session final : public editor::Sink {
@@ -41,6 +54,9 @@ class Session final : public editor::Sink {
   editor::Editor editor;
   /// The theme that one looks at, here or there: rooms that show one set it and follow it.
   model::CodeId theme;
+  NotesView notes;
+  /// A room wants to be drawn again at this time of the frame's clock; forgotten with each frame.
+  std::optional<double> wake_at;
   /// What takes longer than a frame. Work may not touch the session: give it `snapshot()`.
   Jobs jobs;
 
@@ -61,6 +77,8 @@ class Session final : public editor::Sink {
   /// Notes and folders are looked at first (`import_preview`); a project is opened, a REFI-QDA file taken in.
   void import_files(const std::vector<std::string>& files);
   [[nodiscard]] ImportPreview* import_preview() { return import_.get(); }
+  /// Keeps picture files with the shown interview.
+  void attach_pictures(const std::vector<std::string>& files);
   void finish_import();
   void drop_import() { import_.reset(); }
   void close();
@@ -101,6 +119,8 @@ class Session final : public editor::Sink {
   void type(const text::Splice& splice) override;
   void end_run() override;
   void code(text::Range range, model::CodeId theme, model::Stance stance) override;
+  void code_in_vivo(text::Range range, model::CodeId like, model::Stance stance) override;
+  void mark(text::Range range, model::MarkKind kind) override;
   void resize(model::CodingId coding, text::Range range) override;
   void split(model::CodingId coding, text::Pos at) override;
   void uncode(model::CodingId coding) override;
@@ -109,6 +129,8 @@ class Session final : public editor::Sink {
   void redo() override;
   /// Puts words in place of ranges of the shown text (in order, not overlapping), as one step.
   void replace(const std::vector<text::Range>& ranges, const std::string& words);
+  /// Undo of whatever was done last in the shown note, else in the project.
+  void undo_any() { undo(); }
   /// Undo of the project's own steps: themes, interviews, report.
   void undo_project();
 
@@ -149,7 +171,7 @@ class Session final : public editor::Sink {
   std::string wanted_room_;
   std::weak_ptr<const model::Model> snapshot_;  ///< the latest, while somebody works with it
   std::uint64_t snapshot_at_ = 0;
-  std::uint64_t evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
+  std::uint64_t counts_at_ = 0, evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
   double changed_ = 0;
   double now_ = 0;
   std::vector<analysis::Evidence> evidence_;

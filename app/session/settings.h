@@ -28,6 +28,10 @@ struct Settings {
     std::vector<std::string> tabs;  ///< ids of the texts in tabs
   };
   std::map<std::string, Desk> desks;  ///< by project file; of the recent ones
+  // How notes are set for reading (editor::Reading).
+  int note_size = 1;
+  float note_line = 1.6F;
+  float note_measure = 40;
 
   [[nodiscard]] static Settings load();
   /// $XDG_CONFIG_HOME/skolanalys, else ~/.config/skolanalys.

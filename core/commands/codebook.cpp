@@ -73,8 +73,9 @@ std::optional<std::string> key_between(const std::string& lower, const std::stri
   return std::nullopt;
 }
 
-/// What a new theme of this name and place is, not made yet.
-model::Code fresh_theme(const model::Model& model, model::CodeId area, const std::string& name) {
+}  // namespace
+
+model::Code theme_named(const model::Model& model, model::CodeId area, const std::string& name) {
   const auto wanted = trimmed(name);
   if (wanted.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
   model::Code code;
@@ -89,10 +90,8 @@ model::Code fresh_theme(const model::Model& model, model::CodeId area, const std
   return code;
 }
 
-}  // namespace
-
 model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name) {
-  const auto code = fresh_theme(project.model(), area, name);
+  const auto code = theme_named(project.model(), area, name);
   auto change = project.change("step.theme_add");
   const auto id = change.create(code);
   project.commit(std::move(change));
@@ -151,7 +150,7 @@ model::CodeId split_theme(store::Project& project, model::CodeId code, const std
                           const std::vector<model::CodingId>& codings) {
   const auto& model = project.model();
   const auto& source = code_of(project, code);
-  auto fresh = fresh_theme(model, source.parent, name);
+  auto fresh = theme_named(model, source.parent, name);
   fresh.color = source.color;
   auto change = project.change("step.theme_split");
   const auto id = change.create(fresh);

@@ -11,6 +11,8 @@ namespace skolanalys::commands {
 /// A new theme under an area (none: a new area). Its id is made from its name. Throws Error(usage) on an
 /// empty name.
 model::CodeId add_theme(store::Project& project, model::CodeId area, const std::string& name);
+/// What `add_theme` would add, for those who add it together with more.
+[[nodiscard]] model::Code theme_named(const model::Model& model, model::CodeId area, const std::string& name);
 void rename_theme(store::Project& project, model::CodeId code, const std::string& name);
 /// Sets every changed field of a theme: definition, colour, shortcut.
 void change_theme(store::Project& project, const model::Code& wanted);

@@ -145,8 +145,13 @@ struct Fold::State {
     std::vector<std::pair<text::Range*, text::Range>> before;  // every range in the text, as it was
 
     void put(model::Text& target, const text::Splice& next) {
-      target.content.replace(at, splice.inserted.size(), splice.removed);
-      target.content.replace(at, next.removed.size(), next.inserted);
+      // The tail of a long note is moved once a key, not twice.
+      if (next.removed == splice.removed) {
+        target.content.replace(at, splice.inserted.size(), next.inserted);
+      } else {
+        target.content.replace(at, splice.inserted.size(), splice.removed);
+        target.content.replace(at, next.removed.size(), next.inserted);
+      }
       splice = next;
       const auto removed = text::length(next.removed);
       const auto inserted = text::length(next.inserted);

@@ -139,15 +139,20 @@ class Person {
   /// "ctrl+shift+k", "enter", "alt+left", "f6".
   void press(const std::string& keys) {
     using skolanalys::platform::Key;
-    static const std::map<std::string, Key> named = {
-        {"left", Key::left},   {"right", Key::right},    {"up", Key::up},
-        {"down", Key::down},   {"home", Key::home},      {"end", Key::end},
-        {"enter", Key::enter}, {"tab", Key::tab},        {"escape", Key::escape},
-        {"space", Key::space}, {"delete", Key::del},     {"backspace", Key::backspace},
-        {"f1", Key::f1},       {"f2", Key::f2},          {"f3", Key::f3},
-        {"f4", Key::f4},       {"f6", Key::f6},          {"f10", Key::f10},
-        {"f11", Key::f11},     {"plus", Key::plus},      {"minus", Key::minus},
-        {"0", Key::zero},      {"pageup", Key::page_up}, {"pagedown", Key::page_down}};
+    static const std::map<std::string, Key> named = {{"left", Key::left},      {"right", Key::right},
+                                                     {"up", Key::up},          {"down", Key::down},
+                                                     {"home", Key::home},      {"end", Key::end},
+                                                     {"enter", Key::enter},    {"tab", Key::tab},
+                                                     {"escape", Key::escape},  {"space", Key::space},
+                                                     {"delete", Key::del},     {"backspace", Key::backspace},
+                                                     {"f1", Key::f1},          {"f2", Key::f2},
+                                                     {"f3", Key::f3},          {"f4", Key::f4},
+                                                     {"f6", Key::f6},          {"f5", Key::f5},
+                                                     {"f7", Key::f7},          {"f8", Key::f8},
+                                                     {"f9", Key::f9},          {"f10", Key::f10},
+                                                     {"f11", Key::f11},        {"plus", Key::plus},
+                                                     {"minus", Key::minus},    {"0", Key::zero},
+                                                     {"pageup", Key::page_up}, {"pagedown", Key::page_down}};
     skolanalys::platform::Event e;
     std::string rest = keys;
     for (auto at = rest.find('+'); at != std::string::npos; at = rest.find('+')) {

@@ -8,7 +8,6 @@
 #include <fstream>
 #include <iostream>
 
-#include "app/editor/layout.h"
 #include "core/exchange/codings.h"
 #include "core/exchange/note.h"
 #include "core/exchange/refi/refi.h"
@@ -81,43 +80,6 @@ Archive& archive() {
   static Archive made;
   return made;
 }
-
-struct Even final : editor::Metrics {
-  [[nodiscard]] float advance(char32_t c) const override { return c < 0x250 ? widths[c % 16] : 12; }
-  static constexpr float widths[16] = {5, 6, 7, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 11, 12, 13};
-};
-
-// --- the editor: a note of 100,000 words -------------------------------------------------------------------
-
-void typing_in_a_long_note(benchmark::State& state) {
-  auto note = Corpus().interview(static_cast<std::size_t>(state.range(0)));
-  const Even metrics;
-  editor::Layout layout;
-  layout.set(note, metrics, 620, 27, 4);
-  const auto middle = note.find(' ', note.size() / 2);
-  for (auto _ : state) {
-    note.insert(middle, "x");
-    layout.set(note, metrics, 620, 27, 4);
-    benchmark::DoNotOptimize(layout.place_of(layout.pos_of(middle), metrics));
-  }
-}
-BENCHMARK(typing_in_a_long_note)->Arg(1000)->Arg(100000)->Unit(benchmark::kMicrosecond);
-
-void scrolling_a_long_note(benchmark::State& state) {
-  const auto note = Corpus().interview(100000);
-  const Even metrics;
-  editor::Layout layout;
-  layout.set(note, metrics, 620, 27, 4);
-  float y = 0;
-  for (auto _ : state) {
-    layout.set(note, metrics, 620, 27, 4);
-    y += 81;
-    if (y > layout.height()) y = 0;
-    for (int line = 0; line < 30; ++line)
-      benchmark::DoNotOptimize(layout.pos_at(100, y + 27.0F * static_cast<float>(line), metrics));
-  }
-}
-BENCHMARK(scrolling_a_long_note)->Unit(benchmark::kMicrosecond);
 
 /// Not once a frame: when the typing rests.
 void turns_of_a_long_note(benchmark::State& state) {

@@ -1,6 +1,8 @@
-#include <unicode/unistr.h>
+#include <array>
 
+#include "app/editor/breaking.h"
 #include "app/editor/layout.h"
+#include "app/editor/motion.h"
 #include "app/editor/palette.h"
 #include "core/exchange/sample.h"
 #include "core/text/utf8.h"
@@ -13,22 +15,27 @@ using namespace skolanalys::editor;
 namespace {
 
 /// Every letter ten pixels wide.
-struct Even final : Metrics {
-  [[nodiscard]] float advance(char32_t) const override { return 10; }
-};
-const Even even;
+constexpr Metrics even{{}, 10};
 
 Layout laid(std::string_view words, float width = 200) {
   Layout out;
-  out.set(words, even, width, 20, 4);
+  out.set(words, 1, {even, width, 20, 4});
   return out;
+}
+
+unsigned seed = 42;
+std::size_t random_below(std::size_t below) {
+  seed = seed * 1664525U + 1013904223U;
+  return below == 0 ? 0 : static_cast<std::size_t>(seed >> 8U) % below;
 }
 
 std::vector<std::string> lines_of(const Layout& layout) {
   std::vector<std::string> out;
-  for (const auto& p : layout.paragraphs())
+  for (std::size_t i = 0; i < layout.size(); ++i) {
+    const auto p = layout.paragraph(i);
     for (const auto& line : p.lines)
       out.emplace_back(layout.content().substr(p.byte + line.from, line.to - line.from));
+  }
   return out;
 }
 
@@ -92,39 +99,144 @@ TEST_CASE("a place and its position lead to each other", "[editor]") {
   const std::string words = "Första stycket är ganska långt och bryts.\n\nAndra: åäö 🙂 slut";
   const auto layout = laid(words);
   for (text::Pos at = 0; at <= layout.length(); ++at) {
-    const auto place = layout.place_of(at, even);
-    CHECK(layout.pos_at(place.x, place.y + 1, even) == at);
+    const auto place = layout.place_of(at);
+    CHECK(layout.pos_at(place.x, place.y + 1) == at);
     CHECK(layout.pos_of(layout.byte_of(at)) == at);
   }
 }
 
-TEST_CASE("laying out an edit gives what laying out anew gives", "[editor][property]") {
+namespace {
+
+/// That two layouts are the same in everything that can be asked.
+void require_same(const Layout& kept, const Layout& fresh) {
+  REQUIRE(kept.size() == fresh.size());
+  REQUIRE(kept.height() == fresh.height());
+  REQUIRE(kept.length() == fresh.length());
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    const auto a = kept.paragraph(i);
+    const auto b = fresh.paragraph(i);
+    REQUIRE(a.byte == b.byte);
+    REQUIRE(a.bytes == b.bytes);
+    REQUIRE(a.pos == b.pos);
+    REQUIRE(a.length == b.length);
+    REQUIRE(a.top == b.top);
+    REQUIRE(a.lead == b.lead);
+    REQUIRE(a.hash == b.hash);
+  }
+  REQUIRE(lines_of(kept) == lines_of(fresh));
+}
+
+}  // namespace
+
+TEST_CASE("laying out by parts gives what laying out the whole gives", "[editor][property]") {
   std::string words = "ett två tre\n\nfyra fem sex sju åtta nio tio elva tolv\nslut";
-  Layout kept;
-  unsigned seed = 42;
-  const auto random = [&](std::size_t below) {
-    seed = seed * 1664525U + 1013904223U;
-    return below == 0 ? 0 : static_cast<std::size_t>(seed >> 8U) % below;
-  };
-  const std::vector<std::string> pieces{"å", " ", "\n", "ordet", "\n\n", "🙂", "-", "lång mening med ord"};
-  for (int i = 0; i < 1500; ++i) {
+  const Shape shape{even, 150, 20, 4};
+  Layout told;   // of each edit
+  Layout found;  // finds out what changed
+  told.set(words, 1, shape);
+  const std::vector<std::string> pieces{
+      "å", " ", "\n", "ordet", "\n\n", "🙂", "-", "lång mening med ord", "e\xCC\x81", "– ”så”"};
+  for (std::uint64_t i = 2; i < 2500; ++i) {
     const auto length = text::length(words);
-    const auto from = static_cast<text::Pos>(random(length + 1));
-    const auto cut = static_cast<text::Pos>(random(std::min<std::size_t>(length - from, 12) + 1));
+    const auto from = static_cast<text::Pos>(random_below(length + 1));
+    const auto cut = static_cast<text::Pos>(random_below(std::min<std::size_t>(length - from, 12) + 1));
     const auto a = text::byte_of(words, from);
     const auto b = text::byte_of(words, from + cut);
-    words.replace(a, b - a, random(3) == 0 ? "" : pieces[random(pieces.size())]);
-    kept.set(words, even, 150, 20, 4);
+    const auto piece = random_below(3) == 0 ? std::string() : pieces[random_below(pieces.size())];
+    words.replace(a, b - a, piece);
+    told.splice(words, i, a, b - a, piece.size());
+    found.set(words, i, shape);
     Layout fresh;
-    fresh.set(words, even, 150, 20, 4);
-    REQUIRE(lines_of(kept) == lines_of(fresh));
-    REQUIRE(kept.height() == fresh.height());
-    REQUIRE(kept.length() == text::length(words));
-    for (std::size_t p = 0; p < fresh.paragraphs().size(); ++p) {
-      REQUIRE(kept.paragraphs()[p].pos == fresh.paragraphs()[p].pos);
-      REQUIRE(kept.paragraphs()[p].top == fresh.paragraphs()[p].top);
+    fresh.set(words, i, shape);
+    require_same(told, fresh);
+    require_same(found, fresh);
+    if (i % 50 == 0) {
+      // Places are asked for where the edits were and where they were not.
+      const auto at = static_cast<text::Pos>(random_below(fresh.length() + 1));
+      REQUIRE(told.place_of(at).y == fresh.place_of(at).y);
+      REQUIRE(told.paragraph_at(at) == fresh.paragraph_at(at));
+      REQUIRE(told.byte_of(at) == fresh.byte_of(at));
     }
   }
+}
+
+TEST_CASE("where lines of plain words break is where Unicode says", "[editor][property]") {
+  // Words as they are written, and letters as they should not be.
+  const std::array<std::string, 16> pieces{"å", "Ö", "skola", " ", " ", "-", ",", ".",
+                                           ":", ";", "(",     ")", "[", "]", "é", "x"};
+  std::size_t compared = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string words;
+    for (std::size_t n = random_below(14); n > 0; --n) words += pieces[random_below(pieces.size())];
+    if (!plain(words)) continue;
+    std::vector<std::uint32_t> ours;
+    std::vector<std::uint32_t> unicode;
+    plain_places(words, ours);
+    unicode_places(words, unicode);
+    INFO('"' << words << '"');
+    REQUIRE(ours == unicode);
+    ++compared;
+  }
+  CHECK(compared > 1000);
+}
+
+TEST_CASE("a combined letter and a family of emoji are as wide as one letter", "[editor]") {
+  const std::string words =
+      "e\xCC\x81\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7z";
+  const auto layout = laid(words);
+  CHECK(layout.place_of(layout.length()).x == 30);
+  CHECK(layout.pos_at(11, 1) == 2);
+  CHECK(layout.pos_at(21, 1) == layout.length() - 1);
+}
+
+TEST_CASE("the header of a turn takes no room, and the caret steps over it", "[editor]") {
+  const std::string words = "[08:30] LK: Varför?\n\n[08:31] R01: Kön är lång. Så är det.";
+  auto layout = laid(words, 1000);
+  const std::vector<Lead> leads{{0, 12}, {21, 13}};
+  layout.set_leads(leads);
+  CHECK(layout.place_of(12).x == 0);
+  CHECK(layout.place_of(19).x == 70);
+  CHECK(layout.pos_at(0, 1) == 12);
+  CHECK(settled(layout, 3, true) == 12);
+  CHECK(settled(layout, 25, false) == 20);
+  CHECK(previous_grapheme(layout, 34) == 20);
+  CHECK(next_grapheme(layout, 20) == 34);
+  CHECK(previous_word(layout, 34) == 20);
+  CHECK(layout.line_at(40).from == 34);
+  CHECK(layout.words(sentence_at(layout, 36)) == "Kön är lång.");
+  // Backspace before the first word joins what is said to what was said before; Delete after the last too.
+  CHECK(before(layout, 34) == text::Range{19, 34});
+  CHECK(after(layout, 19) == text::Range{19, 34});
+  CHECK(before(layout, 36) == text::Range{35, 36});
+  // Told of an edit behind it, a header stays.
+  auto longer = words;
+  longer.insert(longer.find("Kön"), "Ja. ");
+  layout.splice(longer, 2, longer.find("Ja."), 0, 4);
+  CHECK(layout.paragraph(2).lead_length == 13);
+}
+
+TEST_CASE("paragraphs go by Ctrl+arrow, empty ones passed over", "[editor]") {
+  const auto layout = laid("ett\n\ntvå tre\nfyra");
+  CHECK(next_paragraph(layout, 1) == 5);
+  CHECK(next_paragraph(layout, 5) == 13);
+  CHECK(previous_paragraph(layout, 8) == 5);
+  CHECK(previous_paragraph(layout, 5) == 0);
+}
+
+TEST_CASE("folding shows the passages asked for and nothing between", "[editor]") {
+  const std::string words = "ett\n\ntvå tre\n\nfyra";
+  auto layout = laid(words);
+  const auto whole = layout.height();
+  const std::vector<text::Range> shown{{5, 8}};
+  layout.fold(shown, true);
+  CHECK(layout.paragraph(0).hidden());
+  CHECK_FALSE(layout.paragraph(2).hidden());
+  CHECK(layout.paragraph(4).hidden());
+  CHECK(layout.paragraph_at_height(0) == 2);
+  CHECK(layout.paragraph_at_height(5000) == 3);  // the empty one after it goes with it
+  CHECK(next_grapheme(layout, 12) == 13);
+  layout.fold({}, false);
+  CHECK(layout.height() == whole);
 }
 
 TEST_CASE("the palette finds themes by the beginning of their words, without å ä ö too", "[editor]") {

@@ -1,0 +1,122 @@
+#include "app/editor/breaking.h"
+
+#include <array>
+
+#include "app/editor/breaks.h"
+#include "core/text/utf8.h"
+
+namespace skolanalys::editor {
+namespace {
+
+/// Signs whose breaking depends on more than what stands beside them, or that break where no space is.
+constexpr std::array<bool, 128> odd = [] {
+  std::array<bool, 128> out{};
+  for (const char c : {'/', '\\', '|', '?', '!', '%', '$', '"', '\'', '{', '}', '+', '\t', '\r'})
+    out[static_cast<std::size_t>(c)] = true;
+  for (std::size_t c = 0; c < 0x20; ++c) out[c] = true;
+  out[0x7F] = true;
+  return out;
+}();
+
+/// Whether graphemes of several code points can occur: none of the letters and signs of European languages
+/// joins the one before it.
+bool single(char32_t c) {
+  return (c < 0x300 && c != '\r' && c != 0xA9 && c != 0xAE) || (c >= 0x2010 && c <= 0x2027) ||
+         (c >= 0x2030 && c <= 0x203A) || c == 0x20AC || (c >= 0x2190 && c <= 0x2193) || c == 0x2212;
+}
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+bool plain(std::string_view words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto c = static_cast<unsigned char>(words[i]);
+    if (c < 0x80) {
+      if (odd[c]) return false;
+    } else if (c >= 0xC3 && c <= 0xC8) {  // U+00C0–U+023F
+      ++i;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+void plain_places(std::string_view words, std::vector<std::uint32_t>& places) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if ((words[i] == ' ' && words[i + 1] != ' ') ||
+        (words[i] == '-' && i > 0 && words[i - 1] != ' ' && words[i + 1] != ' ' && words[i + 1] != '-' &&
+         !digit(words[i + 1]) &&
+         (static_cast<unsigned char>(words[i + 1]) >= 0x80 || (words[i + 1] >= 'A' && words[i + 1] <= 'Z') ||
+          (words[i + 1] >= 'a' && words[i + 1] <= 'z'))))
+      places.push_back(static_cast<std::uint32_t>(i + 1));
+}
+
+void unicode_places(std::string_view words, std::vector<std::uint32_t>& places) {
+  Breaks breaks(UBRK_LINE, words);
+  for (auto at = breaks->first(); at != icu::BreakIterator::DONE; at = breaks->next())
+    if (at > 0 && static_cast<std::size_t>(at) < words.size())
+      places.push_back(static_cast<std::uint32_t>(at));
+}
+
+void break_lines(std::string_view words, std::uint32_t lead, const Metrics& metrics, float width,
+                 std::vector<Line>& lines, std::vector<std::uint32_t>& joined) {
+  lines.clear();
+  joined.clear();
+  static thread_local std::vector<std::uint32_t> places;
+  places.clear();
+  if (plain(words)) {
+    plain_places(words, places);
+  } else {
+    unicode_places(words, places);
+    bool several = false;
+    for (text::ByteOffset at = 0; at < words.size() && !several;) several = !single(text::next(words, at));
+    if (several) {
+      Breaks graphemes(UBRK_CHARACTER, words);
+      std::int32_t start = graphemes->first();
+      for (auto end = graphemes->next(); end != icu::BreakIterator::DONE;
+           start = end, end = graphemes->next()) {
+        auto at = static_cast<text::ByteOffset>(start);
+        (void)text::next(words, at);
+        while (at < static_cast<text::ByteOffset>(end)) {
+          joined.push_back(static_cast<std::uint32_t>(at));
+          (void)text::next(words, at);
+        }
+      }
+    }
+  }
+  std::uint32_t start = 0;
+  std::uint32_t fits = 0;  // the last place to break that fits on this line
+  std::size_t next_place = 0;
+  std::size_t next_joined = 0;
+  float x = 0;
+  float x_fits = 0;
+  text::ByteOffset at = lead;
+  while (at < words.size()) {
+    while (next_place < places.size() && places[next_place] <= at) {
+      if (places[next_place] > start && places[next_place] > lead) {
+        fits = places[next_place];
+        x_fits = x;
+      }
+      ++next_place;
+    }
+    const auto before = static_cast<std::uint32_t>(at);
+    const auto c = text::next(words, at);
+    while (next_joined < joined.size() && joined[next_joined] < before) ++next_joined;
+    if (next_joined < joined.size() && joined[next_joined] == before) continue;
+    const float w = metrics.advance(c);
+    if (x + w > width && before > std::max(start, lead) && c != ' ') {
+      const auto end = fits > start ? fits : before;
+      lines.push_back({start, end});
+      x = fits > start ? x - x_fits : 0;
+      start = end;
+      fits = end;
+      x_fits = 0;
+    }
+    x += w;
+  }
+  lines.push_back({start, static_cast<std::uint32_t>(words.size())});
+}
+
+}  // namespace skolanalys::editor
