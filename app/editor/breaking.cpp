@@ -27,13 +27,46 @@ bool single(char32_t c) {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
+/// A letter or digit: what a sign between words is plain beside.
+bool of_word(char c) {
+  return digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Whether the sign at `i` breaks by the rule of spaces and hyphens alone: by its neighbours. Unicode binds
+/// closing signs to what stands before them over a space, opening ones likewise to what follows, and breaks
+/// around hyphens by what they stand between.
+bool plain_sign(std::string_view words, std::size_t i) {
+  const char before = i > 0 ? words[i - 1] : ' ';
+  const char after = i + 1 < words.size() ? words[i + 1] : ' ';
+  switch (words[i]) {
+    case '-':
+      return (of_word(before) && (of_word(after) || after == ' ')) ||
+             (before == ' ' && after == ' ' && i > 0);
+    case '.':
+    case ',':
+    case ':':
+    case ';':
+    case ')':
+      return before != ' ';
+    case '(':
+      return (before == ' ' || of_word(before)) && after != ' ';
+    case '[':  // only the clock that a turn begins with
+      return i == 0 && digit(after);
+    case ']':
+      return digit(before) && after == ' ' && words.front() == '[';
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 bool plain(std::string_view words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto c = static_cast<unsigned char>(words[i]);
     if (c < 0x80) {
-      if (odd[c]) return false;
+      if (odd[c] || !plain_sign(words, i)) return false;
     } else if (c >= 0xC3 && c <= 0xC8) {  // U+00C0–U+023F
       ++i;
     } else {

@@ -356,10 +356,10 @@ void Session::code(text::Range range, model::CodeId chosen, model::Stance stance
 }
 void Session::code_in_vivo(text::Range range, model::CodeId like, model::Stance stance) {
   act([&] {
-    const auto theme = commands::code_in_vivo(*project_, editor.text(), range, like, stance,
-                                              settings.initials, ui_.t("coding.in_vivo"));
+    const auto made = commands::code_in_vivo(*project_, editor.text(), range, like, stance, settings.initials,
+                                             ui_.t("coding.in_vivo"));
     editor.show(model(), editor.text(), project_->revision(editor.text()));
-    if (const auto* code = model().find(theme))
+    if (const auto* code = model().find(made))
       ui_.toast(ui_.t("toast.in_vivo", {code->name, model().area_of(*code).name}), ui_.t("undo"),
                 [this] { undo(); });
   });

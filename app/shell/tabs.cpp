@@ -13,6 +13,8 @@ class Reader final : public editor::Sink {
   void type(const text::Splice& /*splice*/) override {}
   void end_run() override {}
   void code(text::Range /*range*/, model::CodeId /*theme*/, model::Stance /*stance*/) override {}
+  void code_in_vivo(text::Range /*range*/, model::CodeId /*like*/, model::Stance /*stance*/) override {}
+  void mark(text::Range /*range*/, model::MarkKind /*kind*/) override {}
   void resize(model::CodingId /*coding*/, text::Range /*range*/) override {}
   void split(model::CodingId /*coding*/, text::Pos /*at*/) override {}
   void uncode(model::CodingId /*coding*/) override {}

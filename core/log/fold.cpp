@@ -671,8 +671,9 @@ struct Fold::State {
         const auto unknown_to_each_other = [&](OpId a, OpId b) {
           return a != b && !clocks.before(a, b) && !clocks.before(b, a);
         };
-        if (std::none_of(ids.begin(), ids.end(), [&](OpId id) {
-              return std::any_of(ids.begin(), ids.end(),
+        const auto& all = ids;  // clang 14 captures no structured binding
+        if (std::none_of(all.begin(), all.end(), [&](OpId id) {
+              return std::any_of(all.begin(), all.end(),
                                  [&](OpId other) { return unknown_to_each_other(id, other); });
             }))
           continue;

@@ -161,7 +161,9 @@ class Maker {
       using E = typename Map::mapped_type;
       if constexpr (!stays_here<E> && !std::same_as<E, model::Text> && !std::same_as<E, model::Coding>)
         for (auto& [id, entity] : map)
-          for_each_string(entity, [&](const char*, std::string& words) { words = string(id, words); });
+          for_each_string(entity, [this, whose = model::OpId(id)](const char*, std::string& words) {
+            words = string(whose, words);
+          });
     });
     for (auto& [id, interview] : model.interviews) {
       std::map<std::string, model::RespondentId> speakers;

@@ -199,8 +199,8 @@ Review review(const model::Model& model, const Lexicon& lexicon) {
     if constexpr (!stays_here<E> && !std::same_as<E, model::Text> && !std::same_as<E, model::Coding>)
       for (const auto& [id, entity] : map) {
         const auto here = where_of(entity);
-        for_each_string(entity, [&](const char* field, const std::string& words) {
-          reader.read(id, field, words, false, holds_free_words<E>, here, out.hits);
+        for_each_string(entity, [&, whose = model::OpId(id)](const char* field, const std::string& words) {
+          reader.read(whose, field, words, false, holds_free_words<E>, here, out.hits);
         });
       }
   });

@@ -35,7 +35,8 @@ json seen(const log::Fold& fold) {
     for (const auto& [id, entity] : map) {
       auto& one = out[model::to_string(id)];
       log::visit([&](const char* name, const auto& value) { one[name] = log::put(value); }, entity);
-      if constexpr (requires { entity.content; }) one["version"] = model::to_string(entity.version);
+      if constexpr (requires(std::decay_t<decltype(entity)> e) { e.content; })
+        one["version"] = model::to_string(entity.version);
     }
   });
   log::visit([&](const char* name, const auto& value) { out["engagement"][name] = log::put(value); },
