@@ -289,8 +289,7 @@ void add_followup(CLI::App& app, Context& context) {
     std::string follow_up, date, label, action, side, grade, words, by, out, today, summary;
   };
   ProjectVerb verb(app, context, "followup");
-  const auto show = [&context](const model::Model& model, const model::FollowUp& f,
-                               std::optional<model::Side> side) {
+  const auto show = [](const model::Model& model, const model::FollowUp& f, std::optional<model::Side> side) {
     auto list = json::array();
     const auto pairs =
         side ? analysis::judgements_seen_by(model, f.id, *side) : analysis::judgements_of(model, f.id);

@@ -8,8 +8,7 @@
 namespace skolanalys::editor {
 namespace {
 
-constexpr std::size_t long_note = 64U << 10U;  // bytes; shorter ones are read anew when who speaks may change
-constexpr double rest = 0.3;                   // seconds
+constexpr double rest = 0.3;  // seconds
 
 }  // namespace
 

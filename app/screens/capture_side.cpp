@@ -111,7 +111,9 @@ void marks(ui::Ui& ui, session::Session& session, const model::Interview& interv
       const bool dealt = ImGui::IsItemHovered() && ImGui::IsMouseClicked(1);
       if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.t("mark.tip").c_str());
       if (dealt) {
-        session.act([&] { commands::set_mark_done(session.project(), id, !mark.done); });
+        session.act([&session, whose = id, done = !mark.done] {
+          commands::set_mark_done(session.project(), whose, done);
+        });
         return;
       }
       if (pressed) {

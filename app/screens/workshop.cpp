@@ -61,7 +61,7 @@ class WorkshopRoom final : public Room {
   void add_commands(session::Commands& commands) override {
     commands.add({.id = "workshop.present",
                   .words = "workshop.present",
-                  .keys = {session::plain(platform::Key::f11)},
+                  .keys = {session::Chord{platform::Key::f5, 0, true, false, false}},
                   .act =
                       [this] {
                         session.go({"workshop"});

@@ -138,7 +138,7 @@ void Shell::frame(const platform::Event* event, double now) {
   if (!first_run) keys();
   const float top = ui.px(52);
   const float bottom = ui.px(28);
-  const float side = !session.open() ? 0 : size.x < ui.px(1000) ? ui.px(56) : ui.px(196);
+  const float side = !session.open() ? 0 : size.x < ui.px(1000) ? ui.px(56) : ui.px(216);
   switch (top_bar(ui, session, {size.x, top})) {
     case TopBar::menu:
       menu_.toggle();

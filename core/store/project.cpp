@@ -767,14 +767,14 @@ Erased Project::erase(const std::vector<model::OpId>& who) {
   Erased out;
   s.writer->rewrite([&](SQLite::Database& db) { out = erase_in(db, erasing); }, s.seal.sealed());
   s.erased.insert(who.begin(), who.end());
-  s.scopes = std::move(scopes);
   for (auto& op : s.operations)
-    if (const auto scope = s.scopes.of(op); s.erased.contains(scope)) op = emptied(std::move(op), scope);
+    if (const auto scope = scopes.of(op); s.erased.contains(scope)) op = emptied(std::move(op), scope);
   log::Fold without;
   without.apply(s.operations);
   without.go_on_from(s.fold);
   s.fold = std::move(without);
-  erase_in_backups(backups_of(s.path, s.local), erasing, out);
+  erase_in_backups(backups_of(s.path, s.local), erasing, out);  // asks the scopes: they move afterwards
+  s.scopes = std::move(scopes);
   for (const auto& record : read_records(record_folder(s.local, s.id)))
     if (!record.operations.empty()) out.unreached.push_back(record.file);
   return out;

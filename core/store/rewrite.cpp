@@ -94,6 +94,7 @@ void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Eras
         all.commit();
         db->exec("PRAGMA wal_checkpoint(TRUNCATE)");
         db->exec("VACUUM");
+        db->exec("PRAGMA journal_mode=DELETE");  // whole in one file, which is what is renamed
       }
       verify(*open_database(part, OpenFor::reading), part);
       rename_durably(part, backup.file);

@@ -74,8 +74,9 @@ class Person {
     const auto found = marks().find(id);
     return found == marks().end() ? "(not there)" : found->second.label;
   }
-  void expect_visible(const std::string& id) const {
+  void expect_visible(const std::string& id) {
     INFO(id);
+    reach(id);
     CHECK(sees(id));
   }
   void expect_gone(const std::string& id) const {
@@ -91,9 +92,29 @@ class Person {
     return shell_->ui.toasts.empty() ? "" : shell_->ui.toasts.back().text;
   }
 
+  /// Turns the wheel over the pane that holds it until its middle is in sight; leaves alone what is, and what
+  /// is nowhere.
+  void reach(const std::string& id) {
+    for (int turns = 0; turns < 60 && marks().contains(id); ++turns) {
+      const auto& m = marks().at(id);
+      const float y = (m.from.y + m.to.y) / 2;
+      if (y > m.clip_from.y && y < m.clip_to.y) return;
+      const ImVec2 pane((m.clip_from.x + m.clip_to.x) / 2, (m.clip_from.y + m.clip_to.y) / 2);
+      window_->point_at(pane.x, pane.y);
+      skolanalys::platform::Event e;
+      e.kind = skolanalys::platform::Event::Kind::wheel;
+      e.wheel = y < m.clip_from.y ? 1 : -1;
+      e.x = pane.x;
+      e.y = pane.y;
+      window_->happen(e);
+      window_->settle();
+    }
+  }
+
   /// To the middle of what is marked so, through the pointer. Fails where something covers it.
   void click(const std::string& id, int button = 0, int times = 1) {
     INFO(id);
+    reach(id);
     REQUIRE(sees(id));
     const auto at = middle(id);
     window_->point_at(at.x, at.y);

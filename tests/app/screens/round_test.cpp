@@ -87,6 +87,7 @@ TEST_CASE("an application is registered on the screen, refused unsigned and admi
   o.person.click("apply.row." + to_string(id));
   o.person.click("apply.signed.forvaltningschef");
   o.person.click("apply.save");
+  o.person.window().pass(10);  // until the message lies over nothing
   o.person.click("apply.decide.admitted");
   CHECK(o.person.model().applications.at(id).decision == model::Decision::admitted);
   o.person.expect_visible("apply.begin");

@@ -62,7 +62,7 @@ TEST_CASE("workshop 1 is planned, shown to the group with one key to go on, and 
   CHECK(person.model().workshops.begin()->second.groups.size() == 4);
   person.click("react.S1.Bord 2.agree");
   CHECK(person.model().reactions.size() == 1);
-  person.press("f11");
+  person.press("ctrl+f5");
   person.expect_text("presenter", "S1");
   person.press("space");
   person.expect_text("presenter", "S2");

@@ -192,11 +192,12 @@ TEST_CASE("an erased interview is in no file any more, and the rest is as it was
   CHECK(erased.backups == 1);
   CHECK(desk.project->model().find(desk.first) == nullptr);
   desk.project.reset();
-  CHECK(desk.files_with("hemligtord").empty());
+  CHECK(desk.files_with("hemligtord") == std::vector<std::string>{});
   CHECK(desk.files_with("bildord").empty());
   CHECK(store::check(desk.path).problems.empty());
   if (sealed) desk.how.passphrase = "lås";
   for (const auto& file : {desk.path, store::backups_of(desk.path, *desk.how.local).front().file}) {
+    CAPTURE(file);
     const auto project = Project::open(file, Access::read, desk.how);
     CHECK(project->model().interviews.size() == 1);
     CHECK(project->model().codings.size() == 1);
