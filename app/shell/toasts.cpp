@@ -17,8 +17,10 @@ void draw_toasts(ui::Ui& ui) {
   ImGui::SetNextWindowSize(whole);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, toast.bad ? ui.colors.danger : ui.colors.text);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(18), ui.px(12)));
+  // Words alone stand in nobody's way: what lies under them can be clicked.
   ImGui::Begin("##toast", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+               (toast.action.empty() ? ImGuiWindowFlags_NoInputs : 0) | ImGuiWindowFlags_NoDecoration |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
   const auto at = ImGui::GetCursorScreenPos();
   ImGui::GetWindowDrawList()->AddText(ui.fonts.body, ui.fonts.body->FontSize, at, ui.colors.surface,
