@@ -1,6 +1,7 @@
 #include "app/shell/frame.h"
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 
 #include "app/shell/rooms.h"
@@ -39,7 +40,13 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   }
   // The rooms scroll where they are too many for the height; the saved mark stays.
   const float top = ImGui::GetCursorPosY();
-  ImGui::BeginChild("rooms", {0, where.size.y - top - ui.px(62)}, false, ImGuiWindowFlags_NoNavFocus);
+  const float height = where.size.y - top - ui.px(62);
+  ImGui::BeginChild("rooms", {0, height}, false, ImGuiWindowFlags_NoNavFocus);
+  // Rows come closer on a low screen, so that all of them are in sight on a laptop's.
+  const auto rooms = std::count_if(room_table().begin(), room_table().end(),
+                                   [](const auto& one) { return one.group != Group::none; });
+  const float each = (height - ui.px(4 * 27)) / static_cast<float>(rooms) - ui.px(2);
+  const float row_height = std::clamp(std::floor(each), ui.px(24), ui.px(31));
   auto group = Group::none;
   for (const auto& one : room_table()) {
     if (one.group == Group::none) continue;
@@ -54,7 +61,7 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
     ui::RowLook look;
     look.icon = one.icon;
     look.selected = session.room == one.room;
-    look.height = ui.px(31);
+    look.height = row_height;
     if (ui::row(ui, "nav." + std::string(one.room.id), narrow ? "" : name, look)) session.go(one.room);
     ui.marks["nav." + std::string(one.room.id)].label = name;
     if (ImGui::IsItemHovered()) {

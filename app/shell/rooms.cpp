@@ -49,7 +49,7 @@ constexpr RoomEntry table[] = {
     {{"change"}, Group::process, ui::icon::sync, session::ctrl_shift('g'), screens::make_change},
     {{"sharing"}, Group::project, ui::icon::merge, {}, screens::make_sharing},
     {{"codebook"}, Group::project, ui::icon::book, session::ctrl_shift('k'), screens::make_codebook},
-    {{"privacy"}, Group::project, ui::icon::shield, session::ctrl_shift('n'), screens::make_privacy},
+    {{"privacy"}, Group::project, ui::icon::lock, session::ctrl_shift('n'), screens::make_privacy},
 };
 
 }  // namespace

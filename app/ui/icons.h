@@ -53,7 +53,6 @@
   X(drag, "\xEE\xA5\x85")         /* U+E945 */ \
   X(more, "\xEE\x97\x94")         /* U+E5D4 */ \
   X(attach, "\xEE\x88\xA6")       /* U+E226 */ \
-  X(shield, "\xEE\xA0\xAA")       /* U+E82A */ \
   X(lightbulb, "\xEE\x83\xB0")    /* U+E0F0 */
 
 namespace skolanalys::ui::icon {
