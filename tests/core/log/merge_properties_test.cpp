@@ -32,11 +32,12 @@ json seen(const log::Fold& fold) {
   json out;
   const auto& m = fold.model();
   log::for_each_map(m, [&](const auto& map) {
-    for (const auto& [id, entity] : map) {
+    for (const auto& entry : map) {  // clang 14 captures no structured binding
+      const auto& id = entry.first;
+      const auto& entity = entry.second;
       auto& one = out[model::to_string(id)];
       log::visit([&](const char* name, const auto& value) { one[name] = log::put(value); }, entity);
-      if constexpr (requires(std::decay_t<decltype(entity)> e) { e.content; })
-        one["version"] = model::to_string(entity.version);
+      if constexpr (requires { entity.content; }) one["version"] = model::to_string(entity.version);
     }
   });
   log::visit([&](const char* name, const auto& value) { out["engagement"][name] = log::put(value); },
