@@ -96,7 +96,7 @@ class Person {
   /// is nowhere.
   void reach(const std::string& id) {
     for (int turns = 0; turns < 60 && marks().contains(id); ++turns) {
-      const auto& m = marks().at(id);
+      const auto m = marks().at(id);  // a copy: each frame marks anew
       const float y = (m.from.y + m.to.y) / 2;
       if (y > m.clip_from.y && y < m.clip_to.y) return;
       const ImVec2 pane((m.clip_from.x + m.clip_to.x) / 2, (m.clip_from.y + m.clip_to.y) / 2);

@@ -62,7 +62,8 @@ TEST_CASE("a word against the ranking is kept with its reason", "[round]") {
   REQUIRE(
       o.run({"select", o.round, "--overrule", "9994", "--take-in", "--reason", "Ny ledning", "--by", "LK"})
           .code == 0);
-  for (const auto& c : o.answer({"select", o.round})["ranking"])
+  const auto answer = o.answer({"select", o.round});
+  for (const auto& c : answer["ranking"])
     if (c["code"] == "9994") {
       CHECK(c["enters"] == true);
       CHECK(c["overrule"]["reason"] == "Ny ledning");
