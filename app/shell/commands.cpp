@@ -145,7 +145,8 @@ void Shell::add_commands() {
       {"Alt+1 … 9", "sheet.recent", Section::code},    {"Alt+↑ ↓", "sheet.walk", Section::code},
       {"Alt+← →", "sheet.end", Section::code},         {"Alt+{shift}+← →", "sheet.begin", Section::code},
       {"Alt++  Alt+−", "sheet.stance", Section::code}, {"Alt+S", "sheet.split", Section::code},
-      {"Alt+{delete}", "sheet.remove", Section::code}, {"Alt+N", "sheet.uncoded", Section::code}, {"Alt+I", "sheet.in_vivo", Section::code}};
+      {"Alt+{delete}", "sheet.remove", Section::code}, {"Alt+N", "sheet.uncoded", Section::code},
+      {"Alt+I", "sheet.in_vivo", Section::code}};
   for (const auto& one : told)
     commands_.add({.id = std::string("told.") + one.words,
                    .words = one.words,

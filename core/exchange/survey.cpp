@@ -72,8 +72,8 @@ ColumnUse guess(const Column& column, const std::vector<std::vector<std::string>
   constexpr std::size_t long_answer = 40;
   if (mean >= long_answer || sentences * 3 > column.filled) return ColumnUse::text;
   if (speaks_of(column.heading, {"namn", "name", "förnamn", "efternamn"})) return ColumnUse::name;
-  if (speaks_of(column.heading,
-                {"id", "nr", "nummer", "löpnummer", "respondent", "beteckning", "label", "svarsid", "svarsnr"}) &&
+  if (speaks_of(column.heading, {"id", "nr", "nummer", "löpnummer", "respondent", "beteckning", "label",
+                                 "svarsid", "svarsnr"}) &&
       column.distinct >= std::min(column.filled, counted_up_to))
     return ColumnUse::label;
   if (speaks_of(column.heading,

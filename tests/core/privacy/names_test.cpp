@@ -21,7 +21,8 @@ namespace {
 
 /// Stands in for the dictionary that the program lends.
 bool is_word(const std::string& word) {
-  static const std::set<std::string> words{"vi", "ja", "men", "på", "igår", "hon", "i", "hur", "vad", "intervju"};
+  static const std::set<std::string> words{"vi",  "ja", "men", "på",  "igår",
+                                           "hon", "i",  "hur", "vad", "intervju"};
   return words.contains(word);
 }
 
