@@ -10,40 +10,12 @@
 namespace skolanalys::report {
 namespace {
 
-constexpr const char* ink = "#1D2733";
-constexpr const char* quiet = "#5B6675";
-constexpr const char* line = "#D9DEE5";
-
-Shape words(double x, double y, double size, std::string text, int align, const char* color,
-            bool bold = false) {
-  Shape s;
-  s.kind = Shape::Kind::text;
-  s.points = {{x, y}};
-  s.height = size;
-  s.text = std::move(text);
-  s.align = align;
-  s.color = color;
-  s.bold = bold;
-  return s;
-}
-Shape box(double x, double y, double w, double h, std::string color) {
-  Shape s;
-  s.points = {{x, y}};
-  s.width = w;
-  s.height = h;
-  s.color = std::move(color);
-  return s;
-}
-Shape stroke(std::vector<std::pair<double, double>> points, double width, std::string color,
-             bool dashed = false) {
-  Shape s;
-  s.kind = Shape::Kind::polyline;
-  s.points = std::move(points);
-  s.width = width;
-  s.color = std::move(color);
-  s.dashed = dashed;
-  return s;
-}
+using shapes::box;
+using shapes::ink;
+using shapes::line;
+using shapes::quiet;
+using shapes::stroke;
+using shapes::words;
 
 std::string number(double value) {
   char out[32];
