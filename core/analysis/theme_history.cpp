@@ -29,13 +29,14 @@ void ThemeHistory::count(model::OpId code, What what, const log::Operation& op, 
   all.push_back({.what = what, .when = op.wall, .step = step, .count = 1, .coder = coder});
 }
 
-ThemeHistory ThemeHistory::read(std::vector<log::Operation> operations) {
-  // As the fold takes them.
-  std::sort(operations.begin(), operations.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.lamport, a.id) < std::pair(b.lamport, b.id);
-  });
+ThemeHistory ThemeHistory::read(const log::OperationList& operations) {
+  std::vector<const log::Operation*> in_order;
+  in_order.reserve(operations.size());
+  for (const auto& op : operations) in_order.push_back(&op);
+  std::sort(in_order.begin(), in_order.end(),
+            [](const auto* a, const auto* b) { return log::earlier(*a, *b); });
   ThemeHistory out;
-  for (const auto& op : operations) out.take(op);
+  for (const auto* op : in_order) out.take(*op);
   return out;
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/log/operation.h"
+#include "core/log/operation_list.h"
 #include "core/model/model.h"
 
 /// What has happened to each theme, read out of the operation log.
@@ -28,14 +28,14 @@ struct ThemeEvent {
   std::string coder{};  ///< who coded, where the step has one coder
 };
 
-/// Read from all operations of a project; a copy of them, so on any thread.
+/// Read from all operations of a project, on any thread.
 ///
 ///     const auto history = ThemeHistory::read(project.snapshot().operations);
 ///     for (const auto& event : history.of(theme)) …
 class ThemeHistory {
  public:
   /// In any order. Throws Error(format) on an operation that is none.
-  [[nodiscard]] static ThemeHistory read(std::vector<log::Operation> operations);
+  [[nodiscard]] static ThemeHistory read(const log::OperationList& operations);
   /// The oldest first; one after another of the same step and kind are one.
   [[nodiscard]] std::vector<ThemeEvent> of(model::CodeId theme) const;
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/error.h"
+#include "core/log/operation_list.h"
 
 namespace skolanalys::log {
 namespace {
@@ -94,9 +95,7 @@ Admission admit(const Vector& held, const std::function<const Operation*(OpId)>&
   }
   for (auto& [session, list] : sessions)
     for (auto i = next[session]; i < list.size(); ++i) out.waiting.push_back(std::move(*list[i]));
-  std::sort(out.admitted.begin(), out.admitted.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.lamport, a.id) < std::tie(b.lamport, b.id);
-  });
+  std::sort(out.admitted.begin(), out.admitted.end(), earlier);
   return out;
 }
 

@@ -22,7 +22,10 @@ bool TextHistory::put(std::string& content, const text::Splice& s, Hint& hint) {
   const bool ahead = s.pos >= hint.pos && hint.byte <= content.size();
   const auto at =
       ahead ? hint.byte + text::byte_of(all.substr(hint.byte), s.pos - hint.pos) : text::byte_of(all, s.pos);
-  if (at == content.size() && text::length(all) < s.pos) return false;
+  // The end was reached: is it the place, or did the text end before it? Counted from where the scan began.
+  if (at == content.size() &&
+      (ahead ? hint.pos + text::length(all.substr(hint.byte)) : text::length(all)) < s.pos)
+    return false;
   if (content.compare(at, s.removed.size(), s.removed) != 0) return false;
   content.replace(at, s.removed.size(), s.inserted);
   hint = {s.pos, at};

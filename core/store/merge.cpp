@@ -194,7 +194,7 @@ std::vector<std::string> people_of(const std::vector<log::Operation>& operations
 }
 
 /// Ids of projects that were merged into these operations before.
-std::set<std::string> projects_in(const std::vector<log::Operation>& operations) {
+std::set<std::string> projects_in(const log::OperationList& operations) {
   std::set<std::string> out;
   for (const auto& op : operations) {
     if (op.kind != log::Kind::base) continue;
@@ -236,7 +236,7 @@ std::size_t MergeSummary::count(std::string_view type, bool fresh) const {
 
 Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
   Merge out;
-  out.based_on = own.vector;
+  out.based_on = own.operations.size();
   const auto related = projects_in(own.operations);
   std::vector<log::Operation> all;
   for (auto& one : incoming) {
@@ -286,7 +286,7 @@ Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
   out.summary.people = people_of(out.admitted);
 
   // The fold of what is here comes first, to compare with; what came is folded on top of it.
-  auto mine = own.operations;
+  auto mine = own.operations.copy();
   sort_for_fold(mine);
   out.fold.apply(mine);
   const auto before = out.fold.model();
@@ -303,6 +303,7 @@ Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
   for (const auto& c : conflicts_before) old.insert(told(c));
   for (auto& c : out.fold.conflicts())
     if (!old.contains(told(c))) out.summary.conflicts.push_back(std::move(c));
+  out.to_write = out.admitted;
   return out;
 }
 

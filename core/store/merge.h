@@ -6,6 +6,7 @@
 
 #include "core/log/admission.h"
 #include "core/log/fold.h"
+#include "core/log/operation_list.h"
 #include "core/store/bundle.h"
 
 namespace skolanalys::store {
@@ -24,8 +25,8 @@ struct Incoming {
 struct Snapshot {
   std::string project_id;
   std::string municipality_code;
-  std::vector<log::Operation> operations;  ///< in any order
-  std::vector<log::Operation> waiting;     ///< came earlier, and lack what goes before them
+  log::OperationList operations;        ///< in any order
+  std::vector<log::Operation> waiting;  ///< came earlier, and lack what goes before them
   log::Vector vector;
   BundleKey key{};
 };
@@ -61,10 +62,12 @@ struct MergeSummary {
 struct Merge {
   log::Fold fold;  ///< of what is here and what came
   std::vector<log::Operation> admitted;
+  std::vector<log::Operation>
+      to_write;  ///< the same once more: copying them is nothing for the window's thread
   std::vector<log::Operation> waiting;
   std::vector<std::pair<std::string, std::string>> blobs;
   std::map<std::string, log::Vector> senders;  ///< what each now is known to have
-  log::Vector based_on;                        ///< what was here when it was worked out
+  std::size_t based_on = 0;                    ///< how many operations were here when it was worked out
   MergeSummary summary;
 };
 

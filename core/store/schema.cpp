@@ -14,6 +14,7 @@
 #include <tuple>
 
 #include "core/error.h"
+#include "core/log/operation_list.h"
 
 namespace skolanalys::store {
 namespace {
@@ -512,9 +513,7 @@ std::vector<log::Operation> read_operations(SQLite::Database& db, const fs::path
 }
 
 void sort_for_fold(std::vector<log::Operation>& operations) {
-  std::sort(operations.begin(), operations.end(), [](const auto& a, const auto& b) {
-    return std::tuple(a.lamport, a.id) < std::tuple(b.lamport, b.id);
-  });
+  std::sort(operations.begin(), operations.end(), log::earlier);
 }
 
 }  // namespace skolanalys::store

@@ -534,6 +534,28 @@ TEST_CASE("what is typed while a merge is worked out stays", "[merge]") {
   CHECK(store::merges(*a)[0].summary.count("text", false) == 1);
 }
 
+TEST_CASE("a merge that another one overtook takes in the rest", "[merge]") {
+  Copies c("ett två");
+  { replace(*Copies::open(c.second), c.text, "två", "tvåa"); }
+  auto a = Copies::open(c.first);
+  const auto work_out = [&] {
+    const auto own = a->snapshot();
+    std::vector<store::Incoming> all;
+    all.push_back(store::read_incoming(c.second, own.key));
+    return store::work_out(own, std::move(all));
+  };
+  auto overtaken = work_out();
+  store::bring_in(*a, work_out());
+  replace(*a, c.text, "ett", "etta");
+  store::bring_in(*a, std::move(overtaken));
+  CHECK(words(*a, c.text) == "etta tvåa");
+  const auto held = a->version_vector();
+  a.reset();
+  const auto again = Copies::open(c.first);
+  CHECK(words(*again, c.text) == "etta tvåa");
+  CHECK(again->version_vector() == held);
+}
+
 TEST_CASE("two laptops with 20 interviews each come together", "[merge][.scale]") {
   // SKOLANALYS: run by name; 400,000 operations.
   Scratch scratch;

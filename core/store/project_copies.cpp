@@ -1,0 +1,155 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/store/merge.h"
+#include "core/store/places.h"
+#include "core/store/project_state.h"
+
+/// The project and its copies: what others have, what goes elsewhere, backups.
+namespace skolanalys::store {
+
+namespace fs = std::filesystem;
+
+Snapshot Project::snapshot() const {
+  const auto& s = *state_;
+  Snapshot out;
+  out.project_id = s.id;
+  out.municipality_code = model().engagement.municipality_code;
+  out.operations = s.operations;
+  out.vector = s.vector;
+  // Whoever has a copy of the project (and can open it, where it is sealed) has this key; who has only the
+  // bundle, has nothing.
+  constexpr std::string_view purpose = "skolanalys bundle";
+  crypto_generichash(
+      out.key.data(), out.key.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+      s.seal.sealed() ? s.seal.key().data() : reinterpret_cast<const unsigned char*>(s.chain_key.data()),
+      s.seal.sealed() ? Secret::size : s.chain_key.size());
+  if (const auto bytes = remembered("waiting"); !bytes.empty())
+    out.waiting = read_bundle(bytes, out.key, s.path).operations;
+  return out;
+}
+
+void Project::take_in(Merge&& merge) {
+  auto& s = *state_;
+  if (s.access == Access::read)
+    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+                s.path.string() + ": was opened for reading only");
+  end_run();
+  log::Vector came;
+  for (const auto& op : merge.admitted) came[op.id.session] = op.id.seq;
+  std::vector<log::Operation> meanwhile;
+  s.operations.each_after(merge.based_on, [&](const log::Operation& op) {
+    const auto also = came.find(op.id.session);
+    if (also == came.end() || op.id.seq > also->second) meanwhile.push_back(op);
+  });
+  // What another merge brought in meanwhile stands in the file already.
+  const auto stands = [&](const log::Operation& op) {
+    const auto had = s.vector.find(op.id.session);
+    return had != s.vector.end() && op.id.seq <= had->second;
+  };
+  std::erase_if(merge.admitted, stands);
+  std::erase_if(merge.to_write, stands);
+  sort_for_fold(meanwhile);
+  merge.fold.apply(meanwhile);
+  merge.fold.go_on_from(s.fold);
+  std::swap(s.fold, merge.fold);
+  // Taking a large fold apart is slow too.
+  s.clearing = std::async(std::launch::async, [gone = std::move(merge.fold)] {});
+  for (const auto& op : merge.admitted) s.took(op);
+  const bool news = !merge.admitted.empty();
+  s.operations.append(std::move(merge.admitted));
+  s.learnt = s.learnt || news;
+  for (auto& [sha256, bytes] : merge.blobs) s.keep(sha256, std::move(bytes));
+  if (news) s.write(std::move(merge.to_write), false);
+}
+
+const log::Vector& Project::vector() const noexcept { return state_->vector; }
+
+void Project::remember(const std::string& name, const std::string& bytes) {
+  state_->writer->between_writes([&](SQLite::Database& db) {
+    SQLite::Statement put(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
+    put.bind(1, "own:" + name);
+    put.bindNoCopy(2, bytes.data(), static_cast<int>(bytes.size()));
+    put.exec();
+  });
+}
+
+std::string Project::remembered(const std::string& name) const {
+  std::string out;
+  const auto look = [&](SQLite::Database& db) {
+    SQLite::Statement get(db, "SELECT value FROM meta WHERE name = ?");
+    get.bind(1, "own:" + name);
+    if (!get.executeStep()) return;
+    const auto column = get.getColumn(0);
+    out.assign(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+  };
+  if (state_->writer != nullptr)
+    state_->writer->between_writes(look);
+  else
+    look(*open_database(state_->path, OpenFor::reading));
+  return out;
+}
+
+std::vector<std::string> Project::save_copy(const fs::path& path) {
+  end_run();
+  auto& s = *state_;
+  std::error_code none;
+  if (fs::exists(path, none))
+    throw Error(Fault::storage, "error.exists", {path.string()},
+                path.string() + ": exists already; choose another name, or open it");
+  std::vector<std::string> lost;
+  auto db = create_database(path, s.id, s.chain_key);
+  try {
+    SQLite::Transaction all(*db);
+    auto operations = s.operations.copy();
+    std::sort(operations.begin(), operations.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (!s.vault.empty()) put_meta(*db, "vault", s.vault);
+    operations = s.stored(std::move(operations));
+    (void)s.seal.take_new_keys();
+    put_keys(*db, s.keys());
+    put_operations(*db, s.chain_key, operations);
+    for (const auto& [id, attachment] : model().attachments) {
+      std::optional<std::string> bytes;
+      try {
+        bytes = blob(attachment.sha256);
+      } catch (const Error&) {
+        bytes.reset();
+      }
+      if (bytes)
+        put_blob(*db, s.seal.blob_name(attachment.sha256), s.seal.close_blob(attachment.sha256, *bytes));
+      else if (!attachment.sha256.empty())
+        lost.push_back(attachment.sha256);
+    }
+    all.commit();
+    db.reset();
+    sync_folder(fs::absolute(path).parent_path());
+  } catch (const SQLite::Exception& failure) {
+    db.reset();
+    for (const char* suffix : {"", "-wal", "-journal"}) fs::remove(path.string() + suffix, none);
+    rethrow(failure, path);
+  }
+  return lost;
+}
+
+Backup Project::back_up(Occasion why) {
+  auto& s = *state_;
+  const auto folder = backup_folder(s.local, s.id);
+  if (folder.empty() || s.writer == nullptr)
+    throw Error(Fault::storage, "error.no_local_data", {s.path.string()},
+                s.path.string() + ": there is no place for backups; set XDG_STATE_HOME or HOME");
+  end_run();
+  flush();
+  auto made =
+      store::back_up([&](const auto& use) { s.writer->between_writes(use); }, s.path, folder, why, now());
+  s.keeper->made();
+  return made;
+}
+
+std::optional<Error> Project::backup_failure() const {
+  return state_->keeper == nullptr ? std::nullopt : state_->keeper->failure();
+}
+
+}  // namespace skolanalys::store

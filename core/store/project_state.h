@@ -1,0 +1,103 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/log/operation_list.h"
+#include "core/store/project.h"
+#include "core/store/recorder.h"
+#include "core/store/schema.h"
+#include "core/store/scopes.h"
+#include "core/store/seal.h"
+#include "core/store/writer.h"
+
+/// What an open project is made of: seen by the files that are Project, by nobody else.
+namespace skolanalys::store {
+
+[[nodiscard]] inline model::Moment now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+/// From the system's generator. Throws Error(internal) where it gives none.
+[[nodiscard]] std::string random_bytes(std::size_t n);
+
+struct Project::State {
+  /// The edit that is being typed and is no operation yet.
+  struct Run {
+    model::TextId text;
+    text::Splice splice;
+  };
+
+  std::filesystem::path path;
+  Access access = Access::read;
+  std::string id;
+  log::Fold fold;
+  log::Vector vector;  // what the fold holds: greatest seq of each session
+  std::uint64_t lamport = 0;
+  model::OpId next;  // of this session; {session, 1} is kept for its base
+  std::unique_ptr<Writer> writer;
+  std::optional<Run> run;
+  std::future<void> clearing;  // of what a merge replaced
+  bool learnt = false;     // other copies' operations came in after this session last said what it had seen
+  bool ends_tail = false;  // the commit under way is what the run became
+  std::chrono::steady_clock::time_point typed;
+
+  std::unique_ptr<BackupKeeper> keeper;  // gone before the writer whose connection it uses
+  log::OperationList operations;         // all of them, for a copy when the file itself is gone
+  std::string chain_key;
+  std::filesystem::path local;
+
+  Seal seal;
+  std::string vault;  // as it lies in the file; empty = not sealed
+  Scopes scopes;      // kept only where something depends on them
+  std::set<model::OpId> erased;
+  [[nodiscard]] bool scoped() const { return seal.sealed() || !erased.empty(); }
+
+  void load(SQLite::Database& db, const Opening& how);
+
+  [[nodiscard]] Secret key_for(const Opening& how) const;
+
+  /// As they are to lie in the file; what is of someone who was erased becomes empty.
+  std::vector<log::Operation> stored(std::vector<log::Operation> list);
+  void write(std::vector<log::Operation> list, bool ends);
+  void write_tail(std::optional<TailRow> row);
+  void keep(const std::string& sha256, std::string bytes);
+
+  /// Takes in what the records of earlier sessions have and the file has not: what it lacks of each session,
+  /// as far as it follows on, and the edits that were running. Answers what is to be written.
+  struct Joined {
+    std::vector<log::Operation> operations;
+    std::vector<std::pair<std::string, std::string>> blobs;
+    std::vector<TailRow> tails;
+    std::vector<std::filesystem::path> records;  // which it came from
+    std::vector<WrappedKey> keys;
+  };
+  /// Opens what a record holds; false where it is sealed with another key.
+  bool open_record(Record& record, Joined& joined);
+  Joined join_records(const StoredTail& stored);
+
+  void took(const log::Operation& op);
+
+  /// Says in the log which operations this session had seen when it began: what merging orders by.
+  log::Operation base();
+
+  static TailRow row_of(const Run& run);
+
+  /// The run that a tail is. Where its words are not the ones it would replace (the file was changed
+  /// elsewhere meanwhile) it only inserts: nothing that was typed is lost, nothing that stands is taken away.
+  [[nodiscard]] std::optional<Run> run_of(const TailRow& row) const;
+
+  void start(std::unique_ptr<SQLite::Database> db, const Opening& how);
+
+  void put_vault(const Vault& changed);
+  /// The data keys of the file, for a copy.
+  [[nodiscard]] std::vector<std::pair<model::OpId, std::string>> keys();
+
+  [[nodiscard]] model::OpId scope_of(model::TextId id_of_text) const;
+};
+
+}  // namespace skolanalys::store
