@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/assets/assets.h"
+#include "core/commands/plan.h"
 #include "core/exchange/codebook.h"
 #include "core/exchange/codings.h"
 #include "core/exchange/findings.h"
@@ -71,6 +72,25 @@ void add_application(store::Change& change, const nlohmann::json& from) {
   application.decided_by = from.at("visit").at("team").at(0);
   application.decided = date("decision_date");
   change.create(application);
+}
+
+/// What the visit has left to do, and what was called off.
+void plan_visit(store::Project& project, const fs::path& path) {
+  const auto file = read_json(path);
+  for (const auto& from : file.at("interviews")) {
+    commands::PlannedInterview wanted;
+    wanted.title = from.at("title");
+    wanted.roles = from.at("roles").get<std::vector<std::string>>();
+    wanted.interviewers = from.at("interviewers").get<std::vector<std::string>>();
+    wanted.date = model::parse_date(from.at("date").get<std::string>());
+    wanted.start = from.at("start");
+    wanted.duration_min = from.at("duration_min");
+    wanted.place = from.at("place");
+    wanted.unit = from.at("unit");
+    const auto id = commands::plan_interview(project, wanted);
+    if (from.value("cancelled", false))
+      commands::set_status(project, id, model::InterviewStatus::cancelled);
+  }
 }
 
 /// EX-05 is one person with two roles, who says when she changes: teacher until "Nu byter jag".
@@ -143,6 +163,7 @@ std::unique_ptr<store::Project> create_sample(const fs::path& path) {
   std::string author;
   const auto findings = read_findings(folder / "findings.json", author);
   (void)add_findings(*project, findings, author);
+  plan_visit(*project, folder / "visit.json");
   project->flush();
   return project;
 }

@@ -156,12 +156,15 @@ void Builder::method() {
   out_.blocks.emplace_back(std::move(table));
   // Interviews by role, without names.
   std::map<std::string, std::pair<std::set<model::InterviewId>, std::set<model::RespondentId>>> by_role;
-  for (const auto& [id, i] : model_.interviews)
+  for (const auto& [id, i] : model_.interviews) {
+    if (i.status == model::InterviewStatus::planned || i.status == model::InterviewStatus::cancelled)
+      continue;
     for (const auto& role : i.roles) {
       auto& [interviews, who] = by_role[role_name(role)];
       interviews.insert(id);
       who.insert(i.respondents.begin(), i.respondents.end());
     }
+  }
   Table roles_table;
   roles_table.caption = w("method.roles");
   roles_table.header = {w("table.role"), w("table.interviews"), w("table.respondents")};

@@ -38,14 +38,18 @@ TEST_CASE("the sample holds eight interviews, two documents and 182 codings at t
   Scratch scratch;
   const auto project = exchange::create_sample(scratch / "s.skolanalys");
   const auto& model = project->model();
-  CHECK(model.interviews.size() == 8);
+  std::map<model::InterviewStatus, int> status;
+  for (const auto& [id, interview] : model.interviews) ++status[interview.status];
+  CHECK(status[model::InterviewStatus::held] == 8);
+  CHECK(status[model::InterviewStatus::planned] == 3);
+  CHECK(status[model::InterviewStatus::cancelled] == 1);
   CHECK(model.documents.size() == 2);
   CHECK(model.codings.size() == 182);
   CHECK(model.memos.size() == 8);
   CHECK(model.guides.size() == 13);
   CHECK(model.areas().size() == 10);
   CHECK(model.codes.size() == 57);
-  CHECK(model.respondents.size() == 9);
+  CHECK(model.respondents.size() == 13);
   CHECK(model.series.size() == 38);
   for (const auto& [id, coding] : model.codings)
     CHECK(text::slice(model.find(coding.text)->content, coding.range) == coding.quote);

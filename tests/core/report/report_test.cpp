@@ -165,6 +165,22 @@ TEST_CASE("quotes stand under roles; a role that points out a person under its g
   CHECK_FALSE(report.warnings.empty());
 }
 
+TEST_CASE("an interview that is only planned, or was called off, is no material of the report", "[report]") {
+  const Sample s;
+  std::size_t planned = 0;
+  for (const auto& [id, i] : s.model.interviews) planned += i.status == model::InterviewStatus::held ? 0 : 1;
+  REQUIRE(planned > 0);
+  const auto tree = report::build(s.model, {});
+  for (const auto& block : tree.blocks)
+    if (const auto* table = std::get_if<report::Table>(&block))
+      for (const auto& row : table->rows) {
+        INFO(row.front().runs.front().text);
+        CHECK(row.front().runs.front().text.find("opposition") == std::string::npos);
+        CHECK(row.front().runs.front().text != "Skolkurator");
+      }
+  CHECK(report::html(tree).find("8 genomförda") != std::string::npos);
+}
+
 TEST_CASE("who has refused to be quoted is not quoted, yet counted", "[report]") {
   Sample s;
   auto change = s.project->change("");
