@@ -2,9 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/process.h"
+#include "app/session/lexicon.h"
 #include "core/commands/application.h"
 #include "core/commands/stage.h"
 #include "core/error.h"
+#include "core/privacy/release.h"
 #include "core/report/letters.h"
 #include "core/report/write.h"
 
@@ -245,12 +247,18 @@ void add_outcome(ProjectVerb& verb, Context& context) {
   letter->add_option("WHO", o->who, w("cli.apply.who"))->required();
   letter->add_option("--out", o->out, w("cli.apply.out"))->required();
   letter->add_option("--kind", o->kind, w("cli.apply.kind"));
-  verb.reads(letter, [o, &context](const model::Model& model, bool as_json) {
-    const auto& a = commands::application_called(model, o->who);
+  verb.writes(letter, [o, &context](store::Project& project, bool as_json) {
+    const auto& a = commands::application_called(project.model(), o->who);
     const auto kind = o->kind.empty() ? report::letter_for(a) : one_of<report::LetterKind>(o->kind);
-    report::write(report::letter(model, a, kind, today(), context.words), o->out);
+    const auto tree = report::letter(project.model(), a, kind, today(), context.words);
+    const auto record = privacy::release(
+        project, report::letter_leaves(a, kind, o->out), session::lexicon(),
+        [&](const model::Model&, const std::filesystem::path& path) { report::write(tree, path); });
     if (as_json)
-      print_json({{"out", o->out}, {"kind", std::string(model::id_of(kind))}});
+      print_json({{"out", o->out},
+                  {"kind", std::string(model::id_of(kind))},
+                  {"recipient", record.recipient},
+                  {"sha256", record.sha256}});
     else
       print(context.words("cli.written", {o->out}));
   });

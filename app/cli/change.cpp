@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/process.h"
+#include "app/cli/release.h"
 #include "core/analysis/follow_up.h"
 #include "core/analysis/recurrence.h"
 #include "core/commands/change_work.h"
@@ -420,11 +421,19 @@ void add_followup(CLI::App& app, Context& context) {
     named(word, *o);
     word->add_option("--out", o->out, context.words("cli.report.out"))->required();
     word->add_option("--today", o->today, context.words("cli.action.today"));
-    verb.reads(word, [o, &context](const model::Model& model, bool as_json) {
-      const auto& f = commands::follow_up_called(model, o->follow_up);
-      report::write(report::build_follow_up(model, f, today_or(o->today), {}), o->out);
+    const auto leaving = std::make_shared<ReleaseOptions>();
+    add_release_options(*word, context, leaving);
+    verb.releases(word, [o, leaving, &context](const std::string& file, bool as_json) {
+      const auto record = release(
+          *leaving, file, {.what = "follow-up", .path = o->out, .roles = privacy::Roles::as_they_are},
+          context,
+          [&](const store::Project&, const model::Model& model, const std::filesystem::path& path,
+              bool outside) {
+            const auto& f = commands::follow_up_called(model, o->follow_up);
+            report::write(report::build_follow_up(model, f, today_or(o->today), {.outside = outside}), path);
+          });
       if (as_json)
-        print_json({{"out", o->out}});
+        print_json({{"out", o->out}, {"pseudonymised", record.pseudonymised}, {"sha256", record.sha256}});
       else
         print(context.words("cli.written", {o->out}));
     });

@@ -50,6 +50,11 @@ class ProjectVerb {
       project->flush();
     });
   }
+  /// Writes a document that may leave the house: whoever does it opens the file, through the door of
+  /// app/cli/release.h.
+  void releases(CLI::App* word, std::function<void(const std::string& file, bool json)> act) {
+    word->callback([shared = shared_, act = std::move(act)] { act(shared->file, shared->json); });
+  }
   /// FILE is here a folder: every project in it and below, opened for reading. One that cannot be read is
   /// told of and passed over. Throws Error(not_found) where the folder is not there.
   void reads_folder(CLI::App* word,

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/process.h"
+#include "app/cli/release.h"
 #include "core/analysis/workshop.h"
 #include "core/commands/finding.h"
 #include "core/commands/workshop.h"
@@ -289,11 +290,19 @@ void add_workshop(CLI::App& app, Context& context) {
     auto* word = verb.word("report");
     number(word, *o);
     word->add_option("--out", o->out, context.words("cli.report.out"))->required();
-    verb.reads(word, [o, &context](const model::Model& model, bool as_json) {
-      const auto report = report::build_workshop(model, commands::workshop_numbered(model, o->number), {});
-      report::write(report, o->out);
+    const auto leaving = std::make_shared<ReleaseOptions>();
+    add_release_options(*word, context, leaving);
+    verb.releases(word, [o, leaving, &context](const std::string& file, bool as_json) {
+      const auto record = release(
+          *leaving, file, {.what = "workshop", .path = o->out, .roles = privacy::Roles::as_they_are}, context,
+          [&](const store::Project&, const model::Model& model, const std::filesystem::path& path,
+              bool outside) {
+            report::write(report::build_workshop(model, commands::workshop_numbered(model, o->number),
+                                                 {.outside = outside}),
+                          path);
+          });
       if (as_json)
-        print_json({{"out", o->out}});
+        print_json({{"out", o->out}, {"pseudonymised", record.pseudonymised}, {"sha256", record.sha256}});
       else
         print(context.words("cli.written", {o->out}));
     });

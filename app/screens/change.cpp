@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/screens/contacts.h"
+#include "app/screens/form.h"
+#include "app/screens/leaving.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/analysis/change_work.h"
@@ -10,16 +13,16 @@
 #include "core/commands/follow_up.h"
 #include "core/report/charts.h"
 #include "core/report/finding_words.h"
+#include "core/report/process.h"
 
 namespace skolanalys::screens {
 namespace {
 
-model::Date today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
-
 /// Change work and follow-up: priority, goal, actions; what is due; both sides' judgements; before and after.
 class ChangeRoom final : public Room {
  public:
-  using Room::Room;
+  ChangeRoom(ui::Ui& lent_ui, session::Session& lent_session)
+      : Room(lent_ui, lent_session), contacts_(lent_ui, lent_session) {}
 
   void draw(Rect where) override {
     refresh();
@@ -37,8 +40,9 @@ class ChangeRoom final : public Room {
       draw_follow_ups();
     else
       draw_goals();
+    if (side == 0) draw_side();
     ui::end_pane();
-    if (side > 0) draw_calendar({{where.at.x + where.size.x - side, where.at.y}, {side, where.size.y}});
+    if (side > 0) draw_side_pane({{where.at.x + where.size.x - side, where.at.y}, {side, where.size.y}});
     if (todo_) {
       session.act(todo_);
       todo_ = {};
@@ -51,6 +55,7 @@ class ChangeRoom final : public Room {
     compared_.clear();
     events_.clear();
     chosen_ = {};
+    contacts_.reset();
   }
 
  private:
@@ -189,7 +194,7 @@ class ChangeRoom final : public Room {
         g.priority = priority;
         g.what = what_;
         g.owner = owner_id();
-        g.due = model::parse_date(due_);
+        g.due = date_in(due_);
         g.series = series_id();
         g.question = question_;
         g.process = process_;
@@ -208,7 +213,7 @@ class ChangeRoom final : public Room {
         a.goal = goal;
         a.what = what_;
         a.owner = owner_id();
-        a.due = model::parse_date(due_);
+        a.due = date_in(due_);
         a.series = series_id();
         a.question = question_;
         commands::add_action(session.project(), a);
@@ -224,7 +229,7 @@ class ChangeRoom final : public Room {
       if (ui::button(ui, "follow.plan", ui.t("change.plan"), ui::ButtonKind::primary))
         todo_ = [this] {
           commands::plan_follow_ups(
-              session.project(), model::parse_date(from_).value_or(today()),
+              session.project(), date_in(from_).value_or(today()),
               {ui.t("followup.half"), ui.t("followup.year"), ui.t("followup.two_years")});
         };
       return;
@@ -345,8 +350,47 @@ class ChangeRoom final : public Room {
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, "* " + ui.t("report.followup.few"));
   }
 
-  void draw_calendar(Rect where) {
+  void draw_side_pane(Rect where) {
     ui::begin_pane(ui, "calendar", where.at, where.size, ui.colors.raised);
+    draw_side();
+    ui::end_pane();
+  }
+  void draw_side() {
+    if (follow_up_ && session.model().follow_ups.contains(chosen_)) draw_documents();
+    draw_calendar();
+    contacts_.draw();
+  }
+
+  /// The yearly report, and the end of the engagement.
+  void draw_documents() {
+    const auto& f = session.model().follow_ups.at(chosen_);
+    ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("report.followup.title", {f.label}));
+    for_whom(ui, "change", leaving_);
+    bool first = true;
+    for (const char* ending : {".docx", ".html", ".pdf", ".odt"}) {
+      if (!first) ImGui::SameLine();
+      if (ui::button(ui, std::string("change.write") + ending, ui.t(std::string("leaving") + ending),
+                     first ? ui::ButtonKind::primary : ui::ButtonKind::plain)) {
+        auto path = session.project().path();
+        path.replace_extension();
+        path += "-" + ui.t("change.file_name", {f.date ? model::to_string(*f.date) : f.label}) + ending;
+        write_document(ui, session, leaving_, "follow-up", path,
+                       [id = chosen_, day = today()](const model::Model& model, bool outside) {
+                         return report::build_follow_up(model, model.follow_ups.at(id), day,
+                                                        {.outside = outside});
+                       });
+      }
+      first = false;
+    }
+    if (session.model().engagement.stage == model::Stage::closed)
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("change.closed"));
+    else if (ui::button(ui, "change.close", ui.t("cli.followup.close"), ui::ButtonKind::quiet,
+                        ui::icon::check))
+      todo_ = [this] { commands::close_engagement(session.project()); };
+    ImGui::Dummy({0, ui.px(10)});
+  }
+
+  void draw_calendar() {
     ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("change.calendar"));
     for (const bool over : {true, false}) {
       const bool any = std::any_of(events_.begin(), events_.end(),
@@ -365,7 +409,6 @@ class ChangeRoom final : public Room {
       }
     }
     if (events_.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("change.nothing_due"));
-    ui::end_pane();
   }
 
   std::uint64_t at_ = ~0ULL;
@@ -377,6 +420,8 @@ class ChangeRoom final : public Room {
   model::FollowUpId chosen_, shown_;
   model::Side side_ = model::Side::municipality, seen_side_ = model::Side::association;
   bool follow_up_ = false, process_ = false;
+  Contacts contacts_;
+  Leaving leaving_;
   std::string form_, open_, what_, owner_, due_, series_, question_, value_, from_, summary_;
   std::map<std::string, std::string> words_;
   std::function<void()> todo_;

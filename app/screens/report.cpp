@@ -148,44 +148,11 @@ class Page {
 
 /// Names are looked for, the file is written and looked through on another thread; what left is logged.
 void export_to(ui::Ui& ui, session::Session& session, const ReportState& state, const char* ending) {
-  privacy::Release release{.what = "report",
-                           .path = session.project().path(),
-                           .audience = state.audience,
-                           .recipient = state.recipient,
-                           .status = state.audience == privacy::Audience::ourselves ? "working" : "draft",
-                           .by = session.settings.initials,
-                           .roles = privacy::Roles::as_they_are};
-  release.path.replace_extension(ending);
-  session.project().end_run();
-  session.jobs.start<model::ExportRecord>(
-      ui.t("report.job_write"),
-      [model = session.snapshot(), release](session::Progress&) {
-        const auto cleared = privacy::clear(*model, release, session::lexicon());
-        return cleared.write([&](const model::Model& what, const std::filesystem::path& path) {
-          report::write(report::build(what, {.outside = release.audience != privacy::Audience::ourselves}),
-                        path);
-        });
-      },
-      [&ui, &session, release](model::ExportRecord record) {
-        session.act([&] { privacy::log_export(session.project(), record); });
-        ui.toast(ui.t("toast.report", {release.path.string()}));
-      });
-}
-
-/// For whom: decides whether names are replaced, and what must be known before it is handed over.
-void for_whom(ui::Ui& ui, ReportState& state) {
-  ui::section(ui, ui.t("privacy.for_whom"));
-  for (const auto audience :
-       {privacy::Audience::ourselves, privacy::Audience::municipality, privacy::Audience::other}) {
-    const std::string id(model::id_of(audience));
-    if (audience == privacy::Audience::municipality) ImGui::SameLine();
-    if (ui::chip(ui, "report.for." + id, ui.t("privacy.audience." + id), state.audience == audience))
-      state.audience = audience;
-  }
-  if (state.audience == privacy::Audience::other)
-    ui::field(ui, "report.recipient", state.recipient, ui.t("privacy.recipient"), -1);
-  for (const auto& warning : privacy::warnings_for(state.audience))
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, std::string(ui::icon::warning) + " " + ui.t(warning));
+  auto path = session.project().path();
+  path.replace_extension(ending);
+  write_document(ui, session, state.leaving, "report", path, [](const model::Model& model, bool outside) {
+    return report::build(model, {.outside = outside});
+  });
 }
 
 }  // namespace
@@ -194,7 +161,7 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   const float side = ui.px(320);
   const auto& tree = session.report();
   ui::begin_pane(ui, "texts", where.at, {side, where.size.y}, ui.colors.raised);
-  for_whom(ui, state);
+  for_whom(ui, "report", state.leaving);
   if (ui::button(ui, "report.html", ui.t("report.write_html"), ui::ButtonKind::primary))
     export_to(ui, session, state, ".html");
   ImGui::SameLine();

@@ -4,6 +4,7 @@
 
 #include "app/screens/form.h"
 #include "app/screens/room.h"
+#include "app/session/lexicon.h"
 #include "app/ui/icons.h"
 #include "core/commands/application.h"
 #include "core/error.h"
@@ -16,17 +17,7 @@ namespace {
 
 using model::Decision;
 
-model::Date today() {
-  return model::Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
-}
-
 std::string text_of(const std::optional<model::Date>& date) { return date ? model::to_string(*date) : ""; }
-
-std::optional<model::Date> date_in(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  if (const auto date = model::parse_date(text)) return date;
-  throw Error(Fault::usage, "error.no_date", {text}, "'" + text + "' is no date; write YYYY-MM-DD");
-}
 
 std::string whole(double value) { return std::to_string(static_cast<long>(value)); }
 
@@ -288,7 +279,10 @@ class ApplicationsRoom final : public Room {
       auto path = session.project().path();
       path.replace_filename(municipality_name(a.municipality_code) + "-" + std::string(model::id_of(kind)) +
                             ".docx");
-      report::write(report::letter(session.model(), a, kind, today(), *ui.words), path);
+      const auto tree = report::letter(session.model(), a, kind, today(), *ui.words);
+      privacy::release(
+          session.project(), report::letter_leaves(a, kind, path), session::lexicon(),
+          [&](const model::Model&, const std::filesystem::path& to) { report::write(tree, to); });
       ui.toast(ui.t("visit.written", {path.string()}));
     });
   }

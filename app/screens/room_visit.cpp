@@ -8,7 +8,6 @@
 #include "app/ui/icons.h"
 #include "core/analysis/visit.h"
 #include "core/commands/plan.h"
-#include "core/error.h"
 #include "core/exchange/file.h"
 #include "core/report/visit_out.h"
 #include "core/report/write.h"
@@ -301,11 +300,7 @@ class VisitRoom final : public Room {
       wanted.title = form_.title;
       wanted.roles = form_.roles;
       wanted.interviewers = apart(form_.interviewers);
-      if (!form_.date.empty()) {
-        wanted.date = model::parse_date(form_.date);
-        if (!wanted.date)
-          throw Error(Fault::usage, "error.no_date", {form_.date}, "'" + form_.date + "' is no date");
-      }
+      wanted.date = date_in(form_.date);
       wanted.start = form_.start;
       wanted.duration_min = std::atoi(form_.minutes.c_str());
       wanted.place = form_.place;

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "app/screens/leaving.h"
 #include "app/session/session.h"
 #include "app/ui/ui.h"
-#include "core/privacy/release.h"
 #include "core/report/tree.h"
 
 /// One function a screen: draws what the session holds into a rectangle and sends it commands. What a screen
@@ -150,8 +150,7 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
 void statistics(ui::Ui& ui, session::Session& session, Rect where);
 
 struct ReportState {
-  privacy::Audience audience = privacy::Audience::ourselves;
-  std::string recipient;
+  Leaving leaving;
   std::string slot = "summary";
   std::string body;
   std::string loaded;

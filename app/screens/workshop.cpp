@@ -1,5 +1,8 @@
 #include <algorithm>
 
+#include "app/screens/form.h"
+#include "app/screens/leaving.h"
+#include "app/screens/presenter.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/analysis/finding.h"
@@ -7,10 +10,7 @@
 #include "core/commands/finding.h"
 #include "core/commands/workshop.h"
 #include "core/exchange/votes.h"
-#include "core/privacy/approval.h"
-#include "core/privacy/names.h"
-#include "core/report/charts_process.h"
-#include "core/report/finding_words.h"
+#include "core/report/process.h"
 
 namespace skolanalys::screens {
 namespace {
@@ -18,14 +18,17 @@ namespace {
 /// Workshops 1 and 2: planning, what the groups say and how they vote, and a view for the projector.
 class WorkshopRoom final : public Room {
  public:
-  using Room::Room;
+  WorkshopRoom(ui::Ui& lent_ui, session::Session& lent_session)
+      : Room(lent_ui, lent_session), presenter_(lent_ui, lent_session) {}
 
   void draw(Rect where) override {
     refresh();
-    if (presenting_) {
-      present();
+    if (presenter_.on()) {
+      presenter_.draw();
     } else {
-      ui::begin_pane(ui, "workshop", where.at, where.size, ui.colors.surface);
+      const auto* w = workshop(number_);
+      const float side = w != nullptr && where.size.x > ui.px(900) ? ui.px(320) : 0;
+      ui::begin_pane(ui, "workshop", where.at, {where.size.x - side, where.size.y}, ui.colors.surface);
       ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("room.workshop"));
       for (const int number : {1, 2}) {
         const auto n = std::to_string(number);
@@ -38,14 +41,21 @@ class WorkshopRoom final : public Room {
       }
       ImGui::NewLine();
       ImGui::Dummy({0, ui.px(8)});
-      const auto* w = workshop(number_);
+      w = workshop(number_);  // the chips may have chosen the other
       if (w == nullptr)
         draw_plan();
       else if (number_ == 1)
         draw_first(*w);
       else
         draw_second(*w);
+      if (w != nullptr && side == 0) draw_documents(*w);
       ui::end_pane();
+      if (side > 0) {
+        ui::begin_pane(ui, "workshop.side", {where.at.x + where.size.x - side, where.at.y},
+                       {side, where.size.y}, ui.colors.raised);
+        if (w != nullptr) draw_documents(*w);
+        ui::end_pane();
+      }
     }
     if (todo_) {
       session.act(todo_);
@@ -53,9 +63,8 @@ class WorkshopRoom final : public Room {
     }
   }
   void reset() override {
-    slides_.clear();
+    presenter_.forget();
     findings_.reset();
-    presenting_ = false;
     at_ = ~0ULL;
   }
   void add_commands(session::Commands& commands) override {
@@ -65,8 +74,7 @@ class WorkshopRoom final : public Room {
                   .act =
                       [this] {
                         session.go({"workshop"});
-                        presenting_ = true;
-                        shown_ = 0;
+                        presenter_.begin();
                       },
                   .section = session::Section::view,
                   .enabled = [this] { return session.open() && !session.model().findings.empty(); }});
@@ -75,17 +83,19 @@ class WorkshopRoom final : public Room {
  private:
   void refresh() {
     const auto now = session.project().revision();
-    if (findings_ != nullptr && at_ == now) return;
+    if (findings_ != nullptr && at_ == now && language_ == ui.words->language()) return;
     at_ = now;
+    language_ = ui.words->language();
     findings_ = std::make_unique<analysis::Findings>(session.model());
-    names_ = std::make_unique<privacy::Names>(privacy::Names::of(session.model()));
-    slides_.clear();
-    for (const auto& v : findings_->all())
-      if (v.finding->status != model::FindingStatus::dropped && v.computed) slides_.push_back(slide_of(v));
+    presenter_.take(*findings_);
     reactions_.clear();
     tally_.clear();
     if (const auto* w = workshop(1)) reactions_ = analysis::reactions_of(session.model(), *w);
-    if (const auto* w = workshop(2)) tally_ = analysis::tally_of(session.model(), *w);
+    pictures_.reset();
+    if (const auto* w = workshop(2)) {
+      tally_ = analysis::tally_of(session.model(), *w);
+      if (!tally_.empty()) pictures_ = report::pictures_of(*w, tally_, *ui.words);
+    }
   }
   [[nodiscard]] const model::Workshop* workshop(int number) const {
     const model::Workshop* out = nullptr;
@@ -109,7 +119,7 @@ class WorkshopRoom final : public Room {
         model::Workshop w;
         w.number = number_;
         w.title = ui.t("report.workshop.title", {std::to_string(number_)});
-        w.date = model::parse_date(date_);
+        w.date = date_in(date_);
         w.early_reason = early_;
         if (const auto* first = workshop(1); number_ == 2 && groups_.empty() && first != nullptr)
           w.groups = first->groups;
@@ -138,8 +148,7 @@ class WorkshopRoom final : public Room {
   void draw_first(const model::Workshop& w) {
     draw_head(w);
     if (ui::button(ui, "workshop.present", ui.t("workshop.present"), ui::ButtonKind::primary)) {
-      presenting_ = true;
-      shown_ = 0;
+      presenter_.begin();
     }
     constexpr model::ReactionKind kinds[] = {model::ReactionKind::agree, model::ReactionKind::disagree,
                                              model::ReactionKind::missing};
@@ -227,39 +236,20 @@ class WorkshopRoom final : public Room {
       todo_ = [this, id = w.id] { exchange::add_votes(session.project(), id, exchange::read_votes(file_)); };
     draw_votes(w);
     if (tally_.empty()) return;
-    std::vector<report::DotsRow> rows;
-    std::vector<report::PriorityPoint> points;
-    std::vector<std::string> groups;
-    for (const auto& group : w.groups) groups.push_back(group.name);
-    int n = 0;
-    for (const auto& c : tally_) {
-      ++n;
-      report::DotsRow row;
-      row.title = c.priority->title;
-      for (const auto& group : groups) row.by_group.push_back(c.by_group.at(group));
-      rows.push_back(std::move(row));
-      if (c.quadrant) points.push_back({n, c.effect.median, c.effort.median, c.dots, c.priority->chosen});
-    }
+    draw_decision();
+    if (!pictures_) return;
     ImGui::Dummy({0, ui.px(10)});
     const float width = std::min(ImGui::GetContentRegionAvail().x - ui.px(12), ui.px(720));
-    picture(ui, report::dots_chart(rows, groups, "", ""), width);
-    if (!points.empty()) {
-      report::PriorityWords text;
-      constexpr const char* quadrants[] = {"quadrant.do-now", "quadrant.plan", "quadrant.when-fits",
-                                           "quadrant.refrain"};
-      for (std::size_t i = 0; i < 4; ++i) text.quadrants[i] = ui.t(quadrants[i]);
-      text.effect = ui.t("report.workshop.effect");
-      text.effort = ui.t("report.workshop.effort");
-      picture(ui, report::priority_chart(points, text, "", ""), width);
-    }
-    draw_decision();
+    picture(ui, pictures_->dots, width);
+    if (pictures_->matrix) picture(ui, *pictures_->matrix, width);
   }
 
   /// A row a candidate and group: dots, effect, effort, typed from the paper.
   void draw_votes(const model::Workshop& w) {
+    int number = 0;
     for (const auto& c : tally_) {
       const auto key = model::to_string(c.priority->id);
-      const auto title = std::to_string(c.rank) + (c.tie ? "=  " : "  ") + c.priority->title;
+      const auto title = std::to_string(++number) + "  " + c.priority->title;
       ui::section(ui, title);
       std::string detail = ui.t("workshop.dots", {std::to_string(c.dots)});
       if (c.quadrant) detail += " · " + ui.t("quadrant." + std::string(analysis::id_of(*c.quadrant)));
@@ -277,6 +267,7 @@ class WorkshopRoom final : public Room {
         stopped_ = c.priority->stopped;
       }
       if (open_ != key) continue;
+      draw_grounds(*c.priority);
       for (const auto& group : w.groups) {
         model::Vote now;
         for (const auto& [id, vote] : session.model().votes)
@@ -284,7 +275,7 @@ class WorkshopRoom final : public Room {
         const auto at = ImGui::GetCursorScreenPos();
         ui::text_at(ui, {at.x, at.y + ui.px(5)}, ui.fonts.body, ui.colors.text, group.name, ui.px(130));
         ImGui::SetCursorScreenPos({at.x + ui.px(140), at.y});
-        const auto number = [&](const char* what, int value) {
+        const auto figure = [&](const char* what, int value) {
           const auto id = "vote." + key + "." + group.name + "." + what;
           auto& text = words_[id];
           if (words_at_[id] != at_) {
@@ -296,15 +287,71 @@ class WorkshopRoom final : public Room {
           ImGui::SameLine();
           return std::pair(std::atoi(text.c_str()), left);
         };
-        const auto [dots, a] = number("dots", now.dots);
-        const auto [effect, b] = number("effect", now.effect);
-        const auto [effort, d] = number("effort", now.effort);
+        const auto [dots, a] = figure("dots", now.dots);
+        const auto [effect, b] = figure("effect", now.effect);
+        const auto [effort, d] = figure("effort", now.effort);
         ImGui::NewLine();
         if (a || b || d)
           todo_ = [this, vote = commands::GroupVote{c.priority->id, group.name, dots, effect, effort}] {
             commands::set_votes(session.project(), {vote});
           };
       }
+    }
+  }
+
+  /// The findings that a candidate rests on.
+  void draw_grounds(const model::Priority& candidate) {
+    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("workshop.rests_on"));
+    for (const auto& v : findings_->all()) {
+      if (v.finding->status == model::FindingStatus::dropped) continue;
+      const auto at = std::find(candidate.findings.begin(), candidate.findings.end(), v.finding->id);
+      const bool on = at != candidate.findings.end();
+      ImGui::SameLine();
+      if (ui::chip(ui, "grounds." + model::to_string(candidate.id) + "." + v.finding->label, v.finding->label,
+                   on)) {
+        auto findings = candidate.findings;
+        if (on)
+          findings.erase(findings.begin() + (at - candidate.findings.begin()));
+        else
+          findings.push_back(v.finding->id);
+        todo_ = [this, id = candidate.id, title = candidate.title, findings] {
+          commands::change_candidate(session.project(), id, title, findings);
+        };
+      }
+      if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", v.words().c_str());
+    }
+  }
+
+  /// The analyst's own minutes, and the document that leaves the house.
+  void draw_documents(const model::Workshop& w) {
+    ui::section(ui, ui.t("workshop.minutes"));
+    if (minutes_of_ != w.id || minutes_at_ != at_) {
+      minutes_ = w.minutes;
+      minutes_of_ = w.id;
+      minutes_at_ = at_;
+    }
+    if (ui::area(ui, "workshop.minutes", minutes_, {-1, ui.px(110)}))
+      todo_ = [this, id = w.id, words = minutes_] {
+        auto wanted = session.model().workshops.at(id);
+        wanted.minutes = words;
+        commands::change_workshop(session.project(), wanted);
+      };
+    for_whom(ui, "workshop", leaving_);
+    bool first = true;
+    for (const char* ending : {".docx", ".html", ".pdf", ".odt"}) {
+      if (!first) ImGui::SameLine();
+      if (ui::button(ui, std::string("workshop.write") + ending, ui.t(std::string("leaving") + ending),
+                     first ? ui::ButtonKind::primary : ui::ButtonKind::plain)) {
+        auto path = session.project().path();
+        path.replace_extension();
+        path += "-" + ui.t("workshop.file_name", {std::to_string(w.number)}) + ending;
+        write_document(ui, session, leaving_, "workshop", path,
+                       [number = w.number](const model::Model& model, bool outside) {
+                         return report::build_workshop(model, commands::workshop_numbered(model, number),
+                                                       {.outside = outside});
+                       });
+      }
+      first = false;
     }
   }
 
@@ -329,118 +376,18 @@ class WorkshopRoom final : public Room {
     }
   }
 
-  /// The whole window for a projector: one finding, its strongest words for and against, nothing that names
-  /// anyone. Space goes on, Escape leaves.
-  void present() {
-    if (slides_.empty() || ui.take(platform::Key::escape)) {
-      presenting_ = false;
-      return;
-    }
-    if (ui.take(platform::Key::space) || ui.take(platform::Key::right) || ui.take(platform::Key::page_down) ||
-        ui.take(platform::Key::enter))
-      shown_ = std::min(shown_ + 1, slides_.size() - 1);
-    if ((ui.take(platform::Key::left) || ui.take(platform::Key::page_up)) && shown_ > 0) --shown_;
-    shown_ = std::min(shown_, slides_.size() - 1);
-    const auto& slide = slides_[shown_];
-    const auto& v = *slide.view;
-    const auto& io = ImGui::GetIO();
-    ImGui::SetNextWindowPos({0, 0});
-    ImGui::SetNextWindowSize(io.DisplaySize);
-    ImGui::SetNextWindowFocus();
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.colors.surface);
-    ImGui::Begin("presenter", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
-    auto* list = ImGui::GetWindowDrawList();
-    const float margin = io.DisplaySize.x * 0.07F;
-    const float width = io.DisplaySize.x - 2 * margin;
-    const float unit = io.DisplaySize.y / 100;
-    float y = unit * 6;
-    const auto say = [&](ImFont* font, float size, ImU32 color, const std::string& words, float indent) {
-      const auto box = font->CalcTextSizeA(size, 1e6F, width - indent, words.c_str());
-      list->AddText(font, size, {margin + indent, y}, color, words.c_str(), nullptr, width - indent);
-      y += box.y;
-    };
-    say(ui.fonts.bold, unit * 2.6F, ui.colors.muted,
-        v.finding->label + "    " +
-            ui.t("workshop.of", {std::to_string(shown_ + 1), std::to_string(slides_.size())}),
-        0);
-    y += unit * 1.5F;
-    say(ui.fonts.title, unit * 5.4F, ui.colors.text, v.words(), 0);
-    y += unit * 2;
-    say(ui.fonts.body, unit * 2.5F, ui.colors.muted,
-        ui.t("report.strength.label", {report::strength_word(v.strength(), *ui.words)}), 0);
-    y += unit * 2;
-    for (const auto& q : slide.quotes) {
-      if (y > io.DisplaySize.y * 0.84F) break;
-      const float top = y;
-      say(ui.fonts.note, unit * 3.2F, ui.colors.text, "”" + q.words + "”", unit * 3);
-      say(ui.fonts.small, unit * 2.1F, ui.colors.muted, q.who, unit * 3);
-      list->AddRectFilled({margin, top}, {margin + unit * 0.8F, y},
-                          q.against ? ui.colors.of("#D1661F") : ui.colors.accent, unit * 0.4F);
-      y += unit * 2;
-    }
-    if (!v.finding->question.empty() && y < io.DisplaySize.y * 0.88F)
-      say(ui.fonts.bold, unit * 3, ui.colors.accent, v.finding->question, 0);
-    ui::text_at(ui, {margin, io.DisplaySize.y - unit * 5}, ui.fonts.small, ui.colors.faint,
-                ui.t("workshop.keys"));
-    ImGui::Dummy({1, 1});
-    ui.mark("presenter", v.finding->label);
-    ImGui::End();
-    ImGui::PopStyleColor();
-  }
-  /// What is shown of one finding: words that may be quoted, names replaced, a role that points out a person
-  /// as its wider group.
-  struct Slide {
-    struct Line {
-      std::string words, who;
-      bool against = false;
-    };
-    const analysis::FindingView* view = nullptr;
-    std::vector<Line> quotes;
-  };
-  [[nodiscard]] Slide slide_of(const analysis::FindingView& v) const {
-    Slide slide;
-    slide.view = &v;
-    for (const bool against : {false, true}) {
-      std::vector<const analysis::Evidence*> passages;
-      for (const auto& s : against ? v.against : v.in_favour)
-        if (s.coded != nullptr) passages.push_back(s.coded);
-      for (const auto* e : analysis::strongest(session.model(), passages, against ? 1 : 3)) {
-        const auto say = privacy::say_of(session.model(), *e->coding);
-        if (say.standing == privacy::Standing::refused) continue;
-        const auto& words = say.standing == privacy::Standing::changed ? say.words : e->quote;
-        slide.quotes.push_back({names_->pseudonymised(words), group_of(*e), against});
-      }
-    }
-    return slide;
-  }
-  [[nodiscard]] std::string group_of(const analysis::Evidence& e) const {
-    if (e.document != nullptr) return e.document->title;
-    std::string out;
-    for (const auto& role : e.roles) {
-      const auto* known = assets::roles().find(role);
-      const auto* level = assets::roles().level_of(role);
-      if (known == nullptr || level == nullptr) continue;
-      const bool sv = ui.words->language() == "sv";
-      const auto name = known->occurrence == assets::Occurrence::many
-                            ? assets::roles().name(role, ui.words->language())
-                        : sv && !known->report_group_sv.empty() ? known->report_group_sv
-                        : sv                                    ? level->name_sv
-                                                                : level->name_en;
-      if (out.find(name) == std::string::npos) out += (out.empty() ? "" : ", ") + name;
-    }
-    return out;
-  }
-
   std::unique_ptr<analysis::Findings> findings_;
-  std::unique_ptr<privacy::Names> names_;
-  std::vector<Slide> slides_;
   std::vector<analysis::ReactionTally> reactions_;
   std::vector<analysis::CandidateTally> tally_;
   std::uint64_t at_ = ~0ULL;
   int number_ = 1;
-  bool presenting_ = false, suggested_ = false;
-  std::size_t shown_ = 0;
+  bool suggested_ = false;
+  Presenter presenter_;
+  Leaving leaving_;
+  std::optional<report::VotePictures> pictures_;
+  model::WorkshopId minutes_of_;
+  std::uint64_t minutes_at_ = 0;
+  std::string minutes_, language_;
   std::string date_, groups_, persons_, early_, title_, file_, open_, deciding_, reason_, stopped_;
   std::map<std::string, std::string> words_, reworded_;
   std::map<std::string, std::uint64_t> words_at_, reworded_at_;

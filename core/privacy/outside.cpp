@@ -181,7 +181,6 @@ class Maker {
     model.attachments.clear();
     model.applications.clear();
     model.cohorts.clear();
-    model.support_contacts.clear();
     out.kept = std::move(kept_);
     return out;
   }

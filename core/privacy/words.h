@@ -31,7 +31,8 @@ constexpr bool holds_free_words =
     std::same_as<E, model::FindingEvidence> || std::same_as<E, model::Overrule> ||
     std::same_as<E, model::Workshop> || std::same_as<E, model::Reaction> ||
     std::same_as<E, model::Priority> || std::same_as<E, model::Goal> || std::same_as<E, model::Action> ||
-    std::same_as<E, model::FollowUp> || std::same_as<E, model::Judgement>;
+    std::same_as<E, model::FollowUp> || std::same_as<E, model::Judgement> ||
+    std::same_as<E, model::SupportContact>;
 
 /// Types that never leave the project, and those whose words are handled apart (texts, quotes of codings).
 template <class E>
@@ -39,7 +40,7 @@ constexpr bool stays_here = std::same_as<E, model::Pseudonym> || std::same_as<E,
                             std::same_as<E, model::QuoteApproval> || std::same_as<E, model::ExportRecord> ||
                             std::same_as<E, model::Erasure> || std::same_as<E, model::Series> ||
                             std::same_as<E, model::Cohort> || std::same_as<E, model::Application> ||
-                            std::same_as<E, model::SupportContact> || std::same_as<E, model::Attachment>;
+                            std::same_as<E, model::Attachment>;
 
 /// Calls f(field, string) for every string of an entity that people wrote.
 template <class E, class F>

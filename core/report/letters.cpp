@@ -29,16 +29,19 @@ std::string and_list(const std::vector<std::string>& parts, const assets::Words&
   return out;
 }
 
+std::string name_of(const model::Application& a) {
+  for (const auto& m : assets::municipalities())
+    if (m.code == a.municipality_code) return m.name;
+  return a.municipality_code;
+}
+
 std::map<std::string, std::string> values_of(const model::Model& model, const model::Application& a,
                                              const assets::Words& words) {
   const auto* cohort = commands::cohort_of(model, a);
   std::vector<std::string> missing;
   if (!commands::signed_by_chair(a)) missing.push_back(words("letter.chair"));
   if (!commands::signed_by_head(a)) missing.push_back(words("letter.head"));
-  std::string name = a.municipality_code;
-  for (const auto& m : assets::municipalities())
-    if (m.code == a.municipality_code) name = m.name;
-  return {{"municipality", name},
+  return {{"municipality", name_of(a)},
           {"contact", a.contact},
           {"cohort", cohort == nullptr ? "–" : cohort->name},
           {"from", cohort == nullptr ? "–" : day(cohort->from)},
@@ -123,6 +126,17 @@ Report letter(const model::Model& model, const model::Application& a, LetterKind
     from = end + 2;
   }
   return out;
+}
+
+privacy::Release letter_leaves(const model::Application& a, LetterKind kind,
+                               const std::filesystem::path& path) {
+  return {.what = "letter:" + std::string(model::id_of(kind)),
+          .path = path,
+          .audience = privacy::Audience::other,
+          .recipient = name_of(a),
+          .status = "dispatched",
+          .by = a.decided_by,
+          .roles = privacy::Roles::as_they_are};
 }
 
 }  // namespace skolanalys::report

@@ -4,6 +4,7 @@
 
 #include "core/assets/assets.h"
 #include "core/model/model.h"
+#include "core/privacy/release.h"
 #include "core/report/tree.h"
 
 namespace skolanalys::report {
@@ -26,5 +27,10 @@ enum class LetterKind { admitted, reserve, declined, unsigned_one };
 /// The letter as pages. Throws Error(usage) where it says what is not so: "admitted" to one that is not.
 [[nodiscard]] Report letter(const model::Model& model, const model::Application& application, LetterKind kind,
                             model::Date today, const assets::Words& words);
+
+/// How a letter leaves the house (core/privacy/release.h): to the municipality that applied, logged, and
+/// looked through for the names that the project keeps to itself.
+[[nodiscard]] privacy::Release letter_leaves(const model::Application& application, LetterKind kind,
+                                             const std::filesystem::path& path);
 
 }  // namespace skolanalys::report

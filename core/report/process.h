@@ -1,4 +1,9 @@
 #pragma once
+#include <optional>
+#include <vector>
+
+#include "core/analysis/workshop.h"
+#include "core/assets/assets.h"
 #include "core/model/model.h"
 #include "core/report/build.h"
 #include "core/report/tree.h"
@@ -17,5 +22,15 @@ namespace skolanalys::report {
 /// contacts, what is overdue on `today`.
 [[nodiscard]] Report build_follow_up(const model::Model& model, const model::FollowUp& follow_up,
                                      model::Date today, const Options& options);
+
+/// What a workshop's votes look like, in documents and on the screen alike. Candidates are numbered as they
+/// stand in `tally`.
+struct VotePictures {
+  Picture dots;
+  std::optional<Picture> matrix;  ///< effect and effort; none where nobody has judged them
+};
+[[nodiscard]] VotePictures pictures_of(const model::Workshop& workshop,
+                                       const std::vector<analysis::CandidateTally>& tally,
+                                       const assets::Words& words);
 
 }  // namespace skolanalys::report

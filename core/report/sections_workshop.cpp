@@ -125,10 +125,6 @@ void Builder::workshop_priorities(const model::Workshop& workshop) {
                   w("workshop.effort"),
                   w("workshop.quadrant")};
   table.widths = {1, 7, 2, 3, 2, 3, 3, 3};
-  std::vector<DotsRow> rows;
-  std::vector<PriorityPoint> points;
-  std::vector<std::string> groups;
-  for (const auto& group : workshop.groups) groups.push_back(group.name);
   std::vector<std::string> remarks;
   int n = 0;
   for (const auto& c : tally) {
@@ -141,15 +137,10 @@ void Builder::workshop_priorities(const model::Workshop& workshop) {
     const auto people =
         c.people_least ? percent(*c.people_least) + "–" + percent(*c.people_most) + " %" : std::string("–");
     table.rows.push_back(
-        {cell(std::to_string(c.rank), true), cell(c.priority->title, false, c.priority->chosen),
+        {cell(std::to_string(n), true), cell(c.priority->title, false, c.priority->chosen),
          cell(std::to_string(c.dots), true), cell(people, true), cell(count(c.groups), true),
          cell(judged(c.effect), true), cell(judged(c.effort), true),
          cell(c.quadrant ? words_("quadrant." + std::string(analysis::id_of(*c.quadrant))) : "–")});
-    DotsRow row;
-    row.title = c.priority->title;
-    for (const auto& group : groups) row.by_group.push_back(c.by_group.at(group));
-    rows.push_back(std::move(row));
-    if (c.quadrant) points.push_back({n, c.effect.median, c.effort.median, c.dots, c.priority->chosen});
     if (!c.one_group.empty()) remarks.push_back(w("workshop.one_group", {c.priority->title, c.one_group}));
     if (c.tie) remarks.push_back(w("workshop.tie", {c.priority->title, std::to_string(c.rank)}));
     if (c.by_rule && !c.tie)
@@ -158,17 +149,9 @@ void Builder::workshop_priorities(const model::Workshop& workshop) {
   out_.blocks.emplace_back(std::move(table));
   for (const auto& remark : remarks) paragraph(remark, Tone::counted);
   paragraph(w("workshop.people_note"), Tone::note);
-  out_.blocks.emplace_back(dots_chart(rows, groups, w("workshop.dots_caption"), w("workshop.dots_caption")));
-  if (!points.empty()) {
-    PriorityWords text;
-    constexpr const char* quadrants[] = {"quadrant.do-now", "quadrant.plan", "quadrant.when-fits",
-                                         "quadrant.refrain"};
-    for (std::size_t i = 0; i < 4; ++i) text.quadrants[i] = words_(quadrants[i]);
-    text.effect = w("workshop.effect");
-    text.effort = w("workshop.effort");
-    out_.blocks.emplace_back(
-        priority_chart(points, text, w("workshop.matrix_caption"), w("workshop.matrix_caption")));
-  }
+  auto pictures = pictures_of(workshop, tally, words_);
+  out_.blocks.emplace_back(std::move(pictures.dots));
+  if (pictures.matrix) out_.blocks.emplace_back(std::move(*pictures.matrix));
 }
 
 void Builder::workshop(const model::Workshop& workshop) {
@@ -200,6 +183,35 @@ Report build_workshop(const model::Model& model, const model::Workshop& workshop
   Builder builder(model, options);
   builder.workshop(workshop);
   return builder.take();
+}
+
+VotePictures pictures_of(const model::Workshop& workshop, const std::vector<analysis::CandidateTally>& tally,
+                         const assets::Words& words) {
+  std::vector<DotsRow> rows;
+  std::vector<PriorityPoint> points;
+  std::vector<std::string> groups;
+  for (const auto& group : workshop.groups) groups.push_back(group.name);
+  int n = 0;
+  for (const auto& c : tally) {
+    ++n;
+    DotsRow row;
+    row.title = c.priority->title;
+    for (const auto& group : groups) row.by_group.push_back(c.by_group.at(group));
+    rows.push_back(std::move(row));
+    if (c.quadrant) points.push_back({n, c.effect.median, c.effort.median, c.dots, c.priority->chosen});
+  }
+  const auto dots = words("report.workshop.dots_caption");
+  VotePictures out{dots_chart(rows, groups, dots, dots), std::nullopt};
+  if (points.empty()) return out;
+  PriorityWords text;
+  constexpr const char* quadrants[] = {"quadrant.do-now", "quadrant.plan", "quadrant.when-fits",
+                                       "quadrant.refrain"};
+  for (std::size_t i = 0; i < 4; ++i) text.quadrants[i] = words(quadrants[i]);
+  text.effect = words("report.workshop.effect");
+  text.effort = words("report.workshop.effort");
+  const auto matrix = words("report.workshop.matrix_caption");
+  out.matrix = priority_chart(points, text, matrix, matrix);
+  return out;
 }
 
 }  // namespace skolanalys::report
