@@ -133,6 +133,7 @@ struct Fold::State {
   bool codes_moved = false;
   std::unordered_map<OpId, StepRecord> steps;
   std::map<OpId, Stacks> stacks;
+  std::unordered_map<OpId, std::vector<OpId>> touching;  // by scope, the steps that touched it
   std::unordered_map<OpId, std::uint64_t> revisions;
   std::uint64_t revision = 0;
   std::uint64_t structure = 0;
@@ -364,12 +365,12 @@ struct Fold::State {
   /// steps that belong elsewhere but touched it.
   bool advance_scope(OpId scope, Stamp by) {
     if (stacks[scope].seen.advance(clocks, by)) return true;
-    for (auto& [id, stack] : stacks)
-      for (auto* list : {&stack.undo, &stack.redo})
-        std::erase_if(*list, [&](OpId step) {
-          const auto& touched = steps.at(step).touched;
-          return std::find(touched.begin(), touched.end(), scope) != touched.end();
-        });
+    const auto reached = std::exchange(touching[scope], {});
+    for (const auto step : reached) {
+      auto& stack = stacks[steps.at(step).step.scope];
+      std::erase(stack.undo, step);
+      std::erase(stack.redo, step);
+    }
     return false;
   }
 
@@ -383,6 +384,7 @@ struct Fold::State {
       if (const auto o = body.find("o"); o != body.end()) get(*o, record.step.scope);
       if (const auto u = body.find("u"); u != body.end()) get(*u, record.step.undoes);
       record.touched = {record.step.scope};
+      touching[record.step.scope].push_back(id);
     }
     const Stamp by{op.id, op.lamport};
     const bool alone_here = advance_scope(record.step.scope, by);
@@ -392,8 +394,10 @@ struct Fold::State {
       if constexpr (Placed<E>) where = e.text;
     });
     if (const auto owner = owner_of(model::TextId(where)); owner && owner != record.step.scope) {
-      if (std::find(record.touched.begin(), record.touched.end(), owner) == record.touched.end())
+      if (std::find(record.touched.begin(), record.touched.end(), owner) == record.touched.end()) {
         record.touched.push_back(owner);
+        touching[owner].push_back(id);
+      }
       alone = advance_scope(owner, by) && alone;
     }
     if (first && alone_here) {
