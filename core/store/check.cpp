@@ -70,8 +70,7 @@ void check_model(CheckResult& result, const model::Model& model, const fs::path&
 
 }  // namespace
 
-std::vector<log::Operation> read_whole(SQLite::Database& db, const fs::path& path,
-                                       const std::function<void(model::OpId)>& damaged) {
+std::vector<log::Operation> read_whole(SQLite::Database& db, const fs::path& path, const Damaged& damaged) {
   const auto key = meta(db, path, "chain_key");
   std::vector<log::Operation> out;
   std::uint64_t session = 0, seq = 0;
@@ -82,13 +81,14 @@ std::vector<log::Operation> read_whole(SQLite::Database& db, const fs::path& pat
       seq = 0;
       head.clear();
     }
-    for (++seq; seq < row.op.id.seq; ++seq) damaged({session, seq});  // missing
+    if (row.op.id.seq > seq + 1) damaged(session, seq + 1, row.op.id.seq - 1);
+    seq = row.op.id.seq;
     const bool holds = chain(key, head, row.op) == row.chain;
     head = std::move(row.chain);
     if (holds)
       out.push_back(std::move(row.op));
     else
-      damaged(row.op.id);
+      damaged(session, seq, seq);
   });
   return out;
 }
@@ -139,8 +139,9 @@ CheckResult check(const fs::path& path) {
     for (const auto& line : damaged_pages(*db))
       result.problems.push_back(problem("error.check.pages", path, line,
                                         "the database is damaged (" + line + "); restore a backup"));
-    auto operations = read_whole(*db, path, [&](model::OpId id) {
-      const auto name = model::to_string(id);
+    auto operations = read_whole(*db, path, [&](std::uint64_t session, std::uint64_t from, std::uint64_t to) {
+      auto name = model::to_string({session, from});
+      if (to != from) name += "–" + model::to_string({session, to});
       result.problems.push_back(problem("error.record_damaged", path, name,
                                         "record " + name + " is damaged or missing; restore a backup"));
     });

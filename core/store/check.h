@@ -13,11 +13,13 @@ class Database;
 /// Reading a project file with suspicion: what check, backups and repair share.
 namespace skolanalys::store {
 
-/// Every record that holds, in file order; `damaged` is told of each that does not and reading goes on behind
-/// it. A record whose predecessor is damaged still counts where it follows from what the predecessor's chain
-/// says.
+/// Every record that holds, in file order; `damaged` is told of each that does not (session, its seq twice)
+/// and of each run of records that are not there (session, first and last seq), and reading goes on behind
+/// them. A damaged seq can make up any number: such a run may be longer than all that ever was. A record
+/// whose predecessor is damaged still counts where it follows from what the predecessor's chain says.
+using Damaged = std::function<void(std::uint64_t session, std::uint64_t from, std::uint64_t to)>;
 std::vector<log::Operation> read_whole(SQLite::Database& db, const std::filesystem::path& path,
-                                       const std::function<void(model::OpId)>& damaged);
+                                       const Damaged& damaged);
 
 /// Names (SHA-256) of the originals that are not what their name says.
 std::vector<std::string> damaged_blobs(SQLite::Database& db);

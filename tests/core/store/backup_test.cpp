@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "core/store/backup.h"
 
 #include <algorithm>
@@ -234,6 +236,20 @@ TEST_CASE("check names every damaged record", "[check]") {
   const auto found = store::check(desk.path);
   CHECK(std::count_if(found.problems.begin(), found.problems.end(),
                       [](const auto& p) { return p.id == "error.record_damaged"; }) == 2);
+}
+
+TEST_CASE("check names records that are missing as a run, however long a damaged number makes it", "[check]") {
+  Desk desk;
+  desk.write("ett");
+  desk.project.reset();
+  SQLite::Database(desk.path.string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE op SET seq = seq + 1152921504606846976 WHERE seq = (SELECT max(seq) FROM op)");
+  const auto found = store::check(desk.path);
+  CHECK_FALSE(found.sound());
+  CHECK(found.problems.size() < 5);
+  CHECK(std::any_of(found.problems.begin(), found.problems.end(), [](const auto& p) {
+    return p.id == "error.record_damaged" && p.english.find("–") != std::string::npos;
+  }));
 }
 
 TEST_CASE("check sees a changed letter in an original and in what was being typed", "[check]") {
