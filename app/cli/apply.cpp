@@ -4,8 +4,12 @@
 #include "app/cli/process.h"
 #include "app/session/lexicon.h"
 #include "core/commands/application.h"
+#include "core/commands/compare_applications.h"
 #include "core/commands/stage.h"
 #include "core/error.h"
+#include "core/exchange/application_form.h"
+#include "core/exchange/file.h"
+#include "core/exchange/gate.h"
 #include "core/privacy/release.h"
 #include "core/report/letters.h"
 #include "core/report/write.h"
@@ -157,6 +161,108 @@ void add_form(ProjectVerb& verb, Context& context) {
   });
 }
 
+/// What a form says, printed; registered with `apply add` by someone who has looked at it, or here with
+/// --add.
+void add_read(ProjectVerb& verb, Context& context) {
+  struct Options {
+    std::string form, cohort, received;
+    bool add = false;
+  };
+  auto o = std::make_shared<Options>();
+  auto* word = verb.word("read");
+  word->add_option("FORM", o->form, context.words("cli.apply.form"))->required();
+  word->add_option("--cohort", o->cohort, context.words("cli.apply.in"));
+  word->add_option("--received", o->received, context.words("cli.apply.received"));
+  word->add_flag("--add", o->add, context.words("cli.apply.add_it"));
+  verb.writes(word, [o, &context](store::Project& project, bool as_json) {
+    const auto& m = project.model();
+    auto form = exchange::read_application(o->form);
+    auto& a = form.application;
+    if (!o->received.empty()) a.received = date_of(o->received);
+    if (!o->cohort.empty()) a.cohort = commands::cohort_called(m, o->cohort).id;
+    if (!a.cohort && m.cohorts.size() == 1) a.cohort = m.cohorts.begin()->first;
+    if (o->add) {
+      if (a.municipality_code.empty()) (void)assets::municipality(form.municipality);
+      a = m.applications.at(commands::put_application(project, a, today()));
+    }
+    auto out = in_json(m, a, context);
+    out["contact"] = a.contact;
+    out["email"] = a.email;
+    out["motivation"] = a.motivation;
+    if (!o->add) out["id"] = nullptr;
+    out["missing"] = form.missing;
+    out["added"] = o->add;
+    if (as_json) {
+      print_json(out);
+      return;
+    }
+    print((a.municipality_code.empty() ? form.municipality : name_of(a.municipality_code)) + "\t" +
+          a.contact + "\t" + a.email);
+    for (const auto& s : a.signatures)
+      print("  " + assets::roles().name(s.role, context.language) + ": " + s.name);
+    for (const auto& missing : form.missing) print("  ! " + context.words("form.missing." + missing));
+  });
+}
+
+/// Applicants beside each other.
+void add_compare(ProjectVerb& verb, Context& context) {
+  auto who = std::make_shared<std::vector<std::string>>();
+  auto* word = verb.word("compare");
+  word->add_option("WHO", *who, context.words("cli.apply.who"));
+  verb.reads(word, [who, &context](const model::Model& model, bool as_json) {
+    std::vector<model::ApplicationId> ids;
+    for (const auto& one : *who) ids.push_back(commands::application_called(model, one).id);
+    const analysis::Panel panel(model);
+    auto list = json::array();
+    for (const auto& c : commands::side_by_side(model, panel, ids)) {
+      json remarks = json::array();
+      for (const auto& r : c.remarks) remarks.push_back(context.words(r.id, r.values));
+      list.push_back({{"municipality", c.municipality},
+                      {"code", c.code},
+                      {"rank", c.ranked ? json(c.ranked->rank) : json(nullptr)},
+                      {"p_weak", c.ranked ? json(c.ranked->p_weak) : json(nullptr)},
+                      {"p_declining", c.ranked ? json(c.ranked->p_declining) : json(nullptr)},
+                      {"chair", c.chair},
+                      {"head", c.head},
+                      {"late", c.late},
+                      {"received", date_or_null(c.received)},
+                      {"price", c.price},
+                      {"stage", std::string(model::id_of(c.stage))},
+                      {"cohort", c.cohort},
+                      {"remarks", std::move(remarks)}});
+      if (!as_json)
+        print(c.municipality + "\t" + (c.ranked ? std::to_string(c.ranked->rank) : "–") + "\t" +
+              context.words("stage." + std::string(model::id_of(c.stage))) + "\t" +
+              (c.received ? model::to_string(*c.received) : "–"));
+    }
+    if (as_json) print_json({{"applications", std::move(list)}});
+  });
+}
+
+/// The words of a letter: shown, set from a text file, or those that ship again.
+void add_template(ProjectVerb& verb, Context& context) {
+  struct Options {
+    std::string kind, from;
+    bool reset = false;
+  };
+  auto o = std::make_shared<Options>();
+  auto* word = verb.word("template");
+  word->add_option("KIND", o->kind, context.words("cli.apply.kind"))->required();
+  word->add_option("--from", o->from, context.words("cli.apply.template_from"));
+  word->add_flag("--reset", o->reset, context.words("cli.apply.template_reset"));
+  verb.writes(word, [o, &context](store::Project& project, bool as_json) {
+    const auto kind = one_of<report::LetterKind>(o->kind);
+    if (o->reset) report::set_letter_template(project, kind, "", context.words);
+    if (!o->from.empty())
+      report::set_letter_template(project, kind, exchange::read_text(o->from), context.words);
+    const auto text = report::letter_template(project.model(), kind, context.words);
+    if (as_json)
+      print_json({{"kind", o->kind}, {"text", text}, {"fields", report::letter_fields()}});
+    else
+      print(text);
+  });
+}
+
 void add_decide(ProjectVerb& verb, Context& context) {
   struct Options {
     std::string who, decision, reason, by, on;
@@ -295,6 +401,9 @@ void add_apply(CLI::App& app, Context& context) {
   ProjectVerb verb(app, context, "apply");
   verb.otherwise([&context](const model::Model& model, bool as_json) { list(model, as_json, context); });
   add_form(verb, context);
+  add_read(verb, context);
+  add_compare(verb, context);
+  add_template(verb, context);
   add_decide(verb, context);
   add_cohort(verb, context);
   add_outcome(verb, context);

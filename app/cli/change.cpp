@@ -242,7 +242,9 @@ void add_action(CLI::App& app, Context& context) {
   // Across municipalities: FILE is a folder.
   verb.reads_folder(verb.word("across"), [&context](const std::vector<const model::Model*>& models,
                                                     bool as_json) {
-    const auto outcomes = analysis::outcomes_of(models);
+    analysis::Across across;
+    for (const auto* model : models) across.take(*model);
+    const auto outcomes = across.outcomes();
     auto all = json::array();
     auto sums = json::array();
     for (const auto& one : outcomes.all)

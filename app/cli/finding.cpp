@@ -270,8 +270,10 @@ void add_finding(CLI::App& app, Context& context) {
   // Across municipalities: FILE is a folder.
   verb.reads_folder(
       verb.word("across"), [&context](const std::vector<const model::Model*>& models, bool as_json) {
+        analysis::Across all;
+        for (const auto* model : models) all.take(*model);
         auto list = json::array();
-        for (const auto& r : analysis::recurring_of(models)) {
+        for (const auto& r : all.recurring()) {
           auto where = json::array();
           for (const auto& w : r.where) {
             where.push_back(

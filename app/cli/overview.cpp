@@ -51,12 +51,19 @@ json in_json(const commands::OverviewRow& row, const Context& context) {
           {"waiting", row.waiting},
           {"admitted", row.admitted},
           {"interviewer_days", row.days},
-          {"fault", row.fault}};
+          {"cohort", row.cohort},
+          {"fault", row.fault ? json(context.words(row.fault->id(), row.fault->values())) : json("")}};
+}
+
+std::string days_in_words(const commands::CohortDays& days, const assets::Words& words) {
+  return days.name + ": " +
+         words(days.had > 0 ? "overview.days_of" : "overview.days_used",
+               {std::to_string(days.used), std::to_string(days.had), std::to_string(days.engagements)});
 }
 
 void print_row(const commands::OverviewRow& row, const Context& context) {
-  if (!row.fault.empty()) {
-    complain(row.fault);
+  if (row.fault) {
+    complain(context.words(row.fault->id(), row.fault->values()));
     return;
   }
   std::string line = row.municipality + "\t";
@@ -89,7 +96,7 @@ void add_overview(CLI::App& app, Context& context) {
         o->today.empty()
             ? model::Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()))
             : date_of(o->today);
-    const auto all = commands::overview({o->places.begin(), o->places.end()}, today);
+    const auto all = commands::overview({o->places.begin(), o->places.end()}, today, {}, opening());
     json rows = json::array();
     for (const auto& row : all.rows) {
       if (o->json)
@@ -97,36 +104,39 @@ void add_overview(CLI::App& app, Context& context) {
       else
         print_row(row, context);
     }
+    json days = json::array();
+    for (const auto& c : all.days) {
+      days.push_back({{"cohort", c.name}, {"had", c.had}, {"used", c.used}, {"engagements", c.engagements}});
+      if (!o->json) print(days_in_words(c, context.words));
+    }
     json recurring = json::array();
     for (const auto& r : all.recurring) {
-      recurring.push_back({{"area", r.slug},
-                           {"name", r.name},
-                           {"municipalities", r.municipalities},
-                           {"findings", r.findings},
-                           {"practices", r.practices}});
-      if (!o->json && r.municipalities.size() > 1)
-        print(context.words("overview.recurs", {r.name, std::to_string(r.municipalities.size())}));
+      json where = json::array();
+      for (const auto& w : r.where) where.push_back({{"municipality", w.municipality}, {"label", w.label}});
+      recurring.push_back(
+          {{"theme", r.slug}, {"name", r.name}, {"practice", r.practice}, {"where", std::move(where)}});
+      if (!o->json) print(context.words("overview.recurs", {r.name, std::to_string(r.where.size())}));
     }
-    json went_with = json::array();
-    for (const auto& w : all.went_with)
-      went_with.push_back({{"municipality", w.municipality},
-                           {"action", w.action},
-                           {"measure", w.measure},
-                           {"from_year", w.from_year},
-                           {"to_year", w.to_year},
-                           {"before", w.before},
-                           {"after", w.after},
-                           {"better", w.better ? json(*w.better) : json(nullptr)}});
+    json outcomes = json::array();
+    for (const auto& one : all.outcomes.all) {
+      const auto progress = std::string(analysis::id_of(one.progress.progress));
+      outcomes.push_back({{"municipality", one.municipality},
+                          {"action", one.action},
+                          {"series", one.series},
+                          {"progress", progress},
+                          {"change", one.progress.change}});
+      if (!o->json)
+        print(one.municipality + ": " + one.action + " · " + one.series + " · " +
+              context.words("report.progress." + progress));
+    }
     if (!o->json) {
-      for (const auto& w : all.went_with)
-        print(context.words("overview.went_with", {w.municipality, w.action, w.measure,
-                                                   std::to_string(w.from_year), std::to_string(w.to_year)}));
-      if (!all.went_with.empty()) print(context.words("overview.caution"));
+      if (!all.outcomes.all.empty()) print(context.words("overview.caution"));
       return;
     }
     print_json({{"rows", std::move(rows)},
+                {"cohorts", std::move(days)},
                 {"recurring", std::move(recurring)},
-                {"went_with", std::move(went_with)},
+                {"outcomes", std::move(outcomes)},
                 {"caution", context.words("overview.caution")}});
   });
 }

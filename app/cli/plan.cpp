@@ -3,6 +3,7 @@
 
 #include "app/cli/process.h"
 #include "core/analysis/visit.h"
+#include "core/commands/field.h"
 #include "core/commands/plan.h"
 #include "core/error.h"
 #include "core/exchange/file.h"
@@ -29,6 +30,7 @@ json in_json(const model::Model& model, const model::Interview& i) {
           {"unit", i.unit},
           {"interviewers", i.interviewers},
           {"guide", i.guide},
+          {"covered", i.covered},
           {"status", status_of(i)}};
 }
 
@@ -211,6 +213,29 @@ void add_plan(CLI::App& app, Context& context) {
     for (std::size_t n = 0; n < std::size(status_ids); ++n)
       if (s->status == status_ids[n])
         commands::set_status(project, id, static_cast<model::InterviewStatus>(n));
+    say(project, id, as_json);
+  });
+
+  struct Ask {
+    std::string which;
+    std::vector<std::string> questions;
+    bool undo = false;
+  };
+  auto q = std::make_shared<Ask>();
+  auto* ask = verb.word("ask");
+  ask->add_option("INTERVIEW", q->which, context.words("cli.interview"))->required();
+  ask->add_option("QUESTION", q->questions, context.words("cli.plan.question"))->required();
+  ask->add_flag("--undo", q->undo, context.words("cli.plan.undo"));
+  verb.writes(ask, [q](store::Project& project, bool as_json) {
+    const auto& i = called(project.model(), q->which);
+    const auto* guide = project.model().guide_called(i.guide);
+    for (const auto& question : q->questions)
+      if (guide == nullptr || std::none_of(guide->questions.begin(), guide->questions.end(),
+                                           [&](const auto& known) { return known.id == question; }))
+        throw Error(Fault::usage, "error.unknown_question", {question, i.guide},
+                    "the guide " + i.guide + " has no question '" + question + "'");
+    const auto id = i.id;
+    for (const auto& question : q->questions) commands::set_covered(project, id, question, !q->undo);
     say(project, id, as_json);
   });
 

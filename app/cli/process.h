@@ -59,7 +59,7 @@ class ProjectVerb {
   /// told of and passed over. Throws Error(not_found) where the folder is not there.
   void reads_folder(CLI::App* word,
                     std::function<void(const std::vector<const model::Model*>&, bool json)> act) {
-    word->callback([shared = shared_, act = std::move(act)] {
+    word->callback([shared = shared_, act = std::move(act), &words = context_.words] {
       if (!std::filesystem::is_directory(shared->file))
         throw Error(Fault::not_found, "error.no_such_file", {shared->file},
                     shared->file + ": no such folder");
@@ -73,7 +73,7 @@ class ProjectVerb {
           projects.push_back(store::Project::open(file, store::Access::read, opening()));
           models.push_back(&projects.back()->model());
         } catch (const Error& fault) {
-          complain(fault.what());
+          complain(words(fault.id(), fault.values()));
         }
       act(models, shared->json);
     });

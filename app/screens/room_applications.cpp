@@ -2,12 +2,15 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/screens/applicants.h"
 #include "app/screens/form.h"
+#include "app/screens/letters_editor.h"
 #include "app/screens/room.h"
 #include "app/session/lexicon.h"
 #include "app/ui/icons.h"
 #include "core/commands/application.h"
 #include "core/error.h"
+#include "core/exchange/application_form.h"
 #include "core/report/letters.h"
 #include "core/report/write.h"
 
@@ -26,12 +29,15 @@ constexpr const char* signing[] = {"namndordforande", "kommunstyrelsens-ordforan
 
 class ApplicationsRoom final : public Room {
  public:
-  using Room::Room;
+  ApplicationsRoom(ui::Ui& lent_ui, session::Session& lent_session)
+      : Room(lent_ui, lent_session), applicants_(lent_ui, lent_session), letters_(lent_ui, lent_session) {}
 
   void reset() override {
     chosen_ = {};
     cohort_ = {};
     mode_ = Mode::none;
+    applicants_.reset();
+    letters_.reset();
   }
 
   void draw(Rect where) override {
@@ -49,6 +55,12 @@ class ApplicationsRoom final : public Room {
       case Mode::cohort:
         cohort();
         break;
+      case Mode::compare:
+        applicants_.draw([this](model::ApplicationId id) { load(id); });
+        break;
+      case Mode::letters:
+        letters_.draw();
+        break;
     }
     ui::end_pane();
   }
@@ -63,7 +75,7 @@ class ApplicationsRoom final : public Room {
   }
 
  private:
-  enum class Mode { none, application, cohort };
+  enum class Mode { none, application, cohort, compare, letters };
 
   void load(model::ApplicationId id) {
     const auto& a = session.model().applications.at(id);
@@ -84,6 +96,7 @@ class ApplicationsRoom final : public Room {
     from_ = text_of(c.from);
     to_ = text_of(c.to);
     places_ = c.places > 0 ? std::to_string(c.places) : "";
+    days_ = c.interviewer_days > 0 ? std::to_string(c.interviewer_days) : "";
     price_ = c.price > 0 ? whole(c.price) : "";
     includes_.clear();
     for (const auto& one : c.price_includes) includes_ += (includes_.empty() ? "" : ", ") + one;
@@ -94,19 +107,18 @@ class ApplicationsRoom final : public Room {
     const auto& m = session.model();
     ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("apply.title"));
     if (ui::button(ui, "apply.new", ui.t("apply.new"), ui::ButtonKind::primary, ui::icon::add)) {
-      mode_ = Mode::application;
-      chosen_ = {};
-      form_ = {};
-      if (!m.cohorts.empty()) form_.cohort = m.cohorts.rbegin()->first;
-      name_.clear();
-      received_ = model::to_string(today());
-      price_.clear();
-      reason_.clear();
-      by_ = session.settings.initials;
+      begin_new();
       ui.focus_on("apply.municipality");
     }
     ImGui::SameLine();
     if (ui::button(ui, "apply.cohort.new", ui.t("apply.new_cohort"))) load(model::Cohort{});
+    if (!m.applications.empty()) {
+      if (ui::button(ui, "apply.compare", ui.t("apply.compare"), ui::ButtonKind::quiet, ui::icon::similar))
+        mode_ = Mode::compare;
+      ImGui::SameLine();
+    }
+    if (ui::button(ui, "apply.letters", ui.t("apply.letters"), ui::ButtonKind::quiet, ui::icon::description))
+      mode_ = Mode::letters;
     for (const auto& [id, c] : m.cohorts) {
       ui::section(ui, c.name);
       capacity(c);
@@ -121,6 +133,38 @@ class ApplicationsRoom final : public Room {
       row(a);
     }
     ui::end_pane();
+  }
+
+  void begin_new() {
+    mode_ = Mode::application;
+    chosen_ = {};
+    form_ = {};
+    if (!session.model().cohorts.empty()) form_.cohort = session.model().cohorts.rbegin()->first;
+    name_.clear();
+    received_ = model::to_string(today());
+    price_.clear();
+    reason_.clear();
+    by_ = session.settings.initials;
+    read_from_.clear();
+  }
+
+  /// A form that came, read into the fields: somebody looks at them before they are saved.
+  void read_form() {
+    session.jobs.start<exchange::ApplicationForm>(
+        ui.t("apply.read_form"),
+        [path = std::filesystem::path(file_)](session::Progress&) {
+          return exchange::read_application(path);
+        },
+        [this, name = std::filesystem::path(file_).filename().string()](exchange::ApplicationForm form) {
+          const auto cohort = form_.cohort;
+          begin_new();
+          form_ = form.application;
+          form_.cohort = cohort;
+          name_ = form_.municipality_code.empty() ? form.municipality
+                                                  : municipality_name(form_.municipality_code);
+          missing_ = form.missing;
+          read_from_ = name;
+        });
   }
 
   /// Places as a bar: taken, in reserve; and the last day.
@@ -180,6 +224,20 @@ class ApplicationsRoom final : public Room {
         ui::paragraph(ui, ui.fonts.body, r.hinders ? ui.colors.danger : ui.colors.muted,
                       std::string(ui::icon::warning) + " " + ui.t(r.id, r.values));
     const float half = std::min(ui.px(300), ImGui::GetContentRegionAvail().x * 0.46F);
+    if (!there) {
+      ui::field(ui, "apply.file", file_, ui.t("apply.form_file"), half);
+      ImGui::SameLine();
+      if (ui::button(ui, "apply.read", ui.t("apply.read_form"), ui::ButtonKind::plain, ui::icon::download) &&
+          !file_.empty())
+        read_form();
+      if (!read_from_.empty()) {
+        ui::paragraph(ui, ui.fonts.body, ui.colors.ok, ui.t("apply.form_read", {read_from_}));
+        for (const auto& missing : missing_)
+          ui::paragraph(ui, ui.fonts.body, ui.colors.danger,
+                        std::string(ui::icon::warning) + " " + ui.t("form.missing." + missing));
+      }
+      ImGui::Dummy({0, ui.px(4)});
+    }
     FieldRow when(ui);
     when.field("apply.municipality", ui.t("apply.municipality"), name_, half);
     when.field("apply.received", ui.t("apply.received"), received_, ui.px(120));
@@ -308,6 +366,7 @@ class ApplicationsRoom final : public Room {
     last.field("cohort.to", ui.t("apply.to"), to_, ui.px(130));
     FieldRow room_for(ui);
     room_for.field("cohort.places", ui.t("apply.places"), places_, ui.px(90));
+    room_for.field("cohort.days", ui.t("apply.days"), days_, ui.px(120));
     room_for.field("cohort.price", ui.t("apply.price"), price_, ui.px(120));
     ui::labelled_field(ui, "cohort.includes", ui.t("apply.includes"), includes_, ui.px(420));
     if (!ui::button(ui, "cohort.save", ui.t("visit.save"), ui::ButtonKind::primary)) return;
@@ -317,6 +376,7 @@ class ApplicationsRoom final : public Room {
       wanted.from = date_in(from_);
       wanted.to = date_in(to_);
       wanted.places = std::atoi(places_.c_str());
+      wanted.interviewer_days = std::atoi(days_.c_str());
       wanted.price = std::atof(price_.c_str());
       wanted.price_includes.clear();
       for (std::size_t from = 0; from < includes_.size();) {
@@ -335,7 +395,11 @@ class ApplicationsRoom final : public Room {
   model::ApplicationId chosen_;
   model::Application form_;
   model::Cohort cohort_;
-  std::string name_, received_, price_, reason_, by_, last_, from_, to_, places_, includes_;
+  std::string name_, received_, price_, reason_, by_, last_, from_, to_, places_, days_, includes_, file_,
+      read_from_;
+  std::vector<std::string> missing_;
+  Applicants applicants_;
+  LettersEditor letters_;
 };
 
 }  // namespace

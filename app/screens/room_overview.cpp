@@ -27,10 +27,18 @@ session::Room room_of(model::Stage stage) {
     case model::Stage::visited:
       return {"visit"};
     case model::Stage::analysis:
-      return session::Room::matrix;
-    default:
+      return {"findings"};
+    case model::Stage::report_sent:
       return session::Room::report;
+    case model::Stage::workshop_1:
+    case model::Stage::workshop_2:
+      return {"workshop"};
+    case model::Stage::change_work:
+    case model::Stage::follow_up:
+    case model::Stage::closed:
+      return {"change"};
   }
+  return session::Room::report;
 }
 
 class OverviewRoom final : public Room {
@@ -111,8 +119,8 @@ class OverviewRoom final : public Room {
     const auto& c = ui.colors;
     const auto id = "overview.row." + row.path.stem().string();
     ui::section(ui, row.municipality + (row.registry.empty() ? "" : " · " + row.registry));
-    if (!row.fault.empty()) {
-      ui::paragraph(ui, ui.fonts.small, c.danger, row.fault);
+    if (row.fault) {
+      ui::paragraph(ui, ui.fonts.small, c.danger, ui.t(row.fault->id(), row.fault->values()));
       return;
     }
     std::string line =
@@ -195,28 +203,37 @@ class OverviewRoom final : public Room {
 
   /// What the municipalities have in common.
   void across() {
-    const bool recurs = std::any_of(all_->recurring.begin(), all_->recurring.end(),
-                                    [](const auto& r) { return r.municipalities.size() > 1; });
-    if (recurs) ui::section(ui, ui.t("overview.recurring"));
-    for (const auto& r : all_->recurring) {
-      if (r.municipalities.size() < 2) continue;
-      std::string names;
-      for (const auto& m : r.municipalities) names += (names.empty() ? "" : ", ") + m;
+    if (!all_->days.empty()) ui::section(ui, ui.t("overview.cohorts"));
+    for (const auto& c : all_->days)
       ui::paragraph(ui, ui.fonts.body, ui.colors.text,
-                    ui.t("overview.recurs", {r.name, std::to_string(r.municipalities.size())}));
+                    c.name + ": " +
+                        ui.t(c.had > 0 ? "overview.days_of" : "overview.days_used",
+                             {std::to_string(c.used), std::to_string(c.had), std::to_string(c.engagements)}));
+    if (!all_->recurring.empty()) ui::section(ui, ui.t("overview.recurring"));
+    for (const auto& r : all_->recurring) {
+      std::string names;
+      for (const auto& w : r.where)
+        names += (names.empty() ? "" : ", ") + w.municipality + " (" + w.label + ")";
+      ui::paragraph(ui, ui.fonts.body, ui.colors.text,
+                    ui.t("overview.recurs", {r.name, std::to_string(r.where.size())}));
       ui::paragraph(ui, ui.fonts.small, ui.colors.muted, names);
     }
-    if (all_->went_with.empty()) return;
+    const auto& outcomes = all_->outcomes.all;
+    if (outcomes.empty()) return;
     ui::section(ui, ui.t("overview.actions"));
-    for (const auto& w : all_->went_with) {
-      char figures[64];
-      std::snprintf(figures, sizeof figures, ": %.1f → %.1f", w.before, w.after);
-      ui::paragraph(ui, ui.fonts.body, ui.colors.text,
-                    ui.t("overview.went_with", {w.municipality, w.action, w.measure,
-                                                std::to_string(w.from_year), std::to_string(w.to_year)}) +
-                        figures);
+    for (const auto& one : outcomes) {
+      const auto progress = one.progress.progress;
+      const bool better = progress == analysis::Progress::reached || progress == analysis::Progress::toward;
+      const bool worse = progress == analysis::Progress::away;
+      ui::paragraph(ui, ui.fonts.body, ui.colors.text, one.municipality + ": " + one.action);
+      ui::paragraph(ui, ui.fonts.small,
+                    better  ? ui.colors.ok
+                    : worse ? ui.colors.of("#B4531A")
+                            : ui.colors.muted,
+                    one.series + " · " + ui.t("report.progress." + std::string(analysis::id_of(progress))));
     }
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("overview.caution"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted,
+                  ui.t("across.caution", {std::to_string(all_->outcomes.municipalities)}));
   }
 
   std::string folder_;

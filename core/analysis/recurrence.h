@@ -22,9 +22,6 @@ struct Recurring {
   bool practice = false;
   std::vector<Occurrence> where;  ///< one a municipality: its strongest finding of that theme
 };
-/// Themes that at least two municipalities have a finding on, most municipalities first. Single statements
-/// and findings without evidence are left out.
-[[nodiscard]] std::vector<Recurring> recurring_of(const std::vector<const model::Model*>& models);
 
 /// One action (or the goal it serves) and where its figure went.
 struct Outcome {
@@ -46,6 +43,23 @@ struct Outcomes {
   std::vector<OutcomeSum> sums;  ///< by area
   std::size_t municipalities = 0;
 };
-[[nodiscard]] Outcomes outcomes_of(const std::vector<const model::Model*>& models);
+
+/// Takes engagements in one at a time, so that none has to stay open.
+///
+///   Across all;
+///   for (const auto& file : files) all.take(open(file)->model());
+///   for (const auto& theme : all.recurring()) …
+class Across {
+ public:
+  void take(const model::Model& model);
+  /// Themes that at least two municipalities have a finding on, most municipalities first. Single statements
+  /// and findings without evidence are left out.
+  [[nodiscard]] std::vector<Recurring> recurring() const;
+  [[nodiscard]] Outcomes outcomes() const;
+
+ private:
+  std::map<std::pair<std::string, bool>, Recurring> by_theme_;  ///< by slug, and whether to build on
+  std::vector<Outcome> outcomes_;
+};
 
 }  // namespace skolanalys::analysis

@@ -97,48 +97,6 @@ std::vector<Step> steps_of(const model::Model& m) {
   return out;
 }
 
-/// Takes in what one engagement says that others may say too.
-void compare(const model::Model& m, std::map<std::string, Recurring>& recurring,
-             std::vector<WentWith>& went_with) {
-  for (const auto& [id, f] : m.findings) {
-    if (f.status == model::FindingStatus::dropped) continue;
-    const auto* code = m.find(f.area);
-    if (code == nullptr) continue;
-    // Areas are the same everywhere; themes may be a municipality's own.
-    const auto& area = m.area_of(*code);
-    auto& r = recurring[area.slug];
-    r.slug = area.slug;
-    r.name = area.name;
-    if (r.municipalities.empty() || r.municipalities.back() != m.engagement.municipality)
-      r.municipalities.push_back(m.engagement.municipality);
-    ++(f.strength_of_practice ? r.practices : r.findings);
-  }
-  for (const auto& [id, a] : m.actions) {
-    if (a.state != model::ActionState::done || !a.done) continue;
-    const auto series = m.series.find(a.series);
-    if (series == m.series.end()) continue;
-    const auto begun = static_cast<int>(a.start.value_or(*a.done).year());
-    const auto& values = series->second.values;
-    auto before = values.upper_bound(begun);
-    if (before == values.begin() || values.empty() || values.rbegin()->first <= begun) continue;
-    --before;
-    WentWith w;
-    w.municipality = m.engagement.municipality;
-    w.action = a.what;
-    w.measure = series->second.title;
-    w.from_year = before->first;
-    w.before = before->second;
-    w.to_year = values.rbegin()->first;
-    w.after = values.rbegin()->second;
-    if (const auto goal = m.goals.find(a.goal); goal != m.goals.end() && goal->second.goal_value) {
-      const double from = goal->second.start_value.value_or(w.before);
-      if (*goal->second.goal_value != from && w.after != w.before)
-        w.better = (*goal->second.goal_value > from) == (w.after > w.before);
-    }
-    went_with.push_back(std::move(w));
-  }
-}
-
 std::vector<fs::path> files_of(const std::vector<fs::path>& places) {
   std::vector<fs::path> out;
   for (const auto& place : places) {
@@ -187,6 +145,8 @@ OverviewRow overview_of(const model::Model& m, const fs::path& path, model::Date
     if ((a.state == model::ActionState::planned || a.state == model::ActionState::started) && a.due &&
         *a.due < today)
       ++out.overdue;
+  if (!out.round && !m.applications.empty())
+    if (const auto* cohort = cohort_of(m, m.applications.rbegin()->second)) out.cohort = cohort->name;
   for (const auto& [id, a] : m.applications) {
     out.waiting += a.decision == model::Decision::undecided ? 1 : 0;
     out.admitted += a.decision == model::Decision::admitted ? 1 : 0;
@@ -200,28 +160,39 @@ OverviewRow overview_of(const model::Model& m, const fs::path& path, model::Date
   return out;
 }
 
-Overview overview(const std::vector<fs::path>& places, model::Date today,
-                  const std::function<bool()>& go_on) {
+Overview overview(const std::vector<fs::path>& places, model::Date today, const std::function<bool()>& go_on,
+                  const store::Opening& how) {
   Overview out;
-  std::map<std::string, Recurring> recurring;
+  analysis::Across across;
+  std::map<std::string, CohortDays> days;
   for (const auto& path : files_of(places)) {
     if (go_on && !go_on()) break;
     try {
-      const auto project = store::Project::open(path, store::Access::read);
-      out.rows.push_back(overview_of(project->model(), path, today));
-      compare(project->model(), recurring, out.went_with);
+      const auto project = store::Project::open(path, store::Access::read, how);
+      const auto& model = project->model();
+      out.rows.push_back(overview_of(model, path, today));
+      across.take(model);
+      const auto& row = out.rows.back();
+      for (const auto& [id, cohort] : model.cohorts) {
+        auto& sum = days[cohort.name];
+        sum.name = cohort.name;
+        sum.had = std::max(sum.had, cohort.interviewer_days);
+        if (row.round || row.cohort != cohort.name) continue;
+        sum.used += row.days;
+        ++sum.engagements;
+      }
     } catch (const Error& fault) {
       OverviewRow row;
       row.path = path;
       row.municipality = path.stem().string();
-      row.fault = fault.what();
+      row.fault = fault;
       out.rows.push_back(std::move(row));
     }
   }
-  for (auto& [slug, r] : recurring) out.recurring.push_back(std::move(r));
-  std::stable_sort(out.recurring.begin(), out.recurring.end(), [](const Recurring& a, const Recurring& b) {
-    return a.municipalities.size() > b.municipalities.size();
-  });
+  for (auto& [name, sum] : days)
+    if (sum.engagements > 0) out.days.push_back(std::move(sum));
+  out.recurring = across.recurring();
+  out.outcomes = across.outcomes();
   std::stable_sort(out.rows.begin(), out.rows.end(), [](const OverviewRow& a, const OverviewRow& b) {
     if (a.round != b.round) return a.round;
     if (a.next.has_value() != b.next.has_value()) return a.next.has_value();

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/recurrence.h"
 #include "core/commands/application.h"
+#include "core/error.h"
 
 /// All engagements of a folder at a glance: how far each has come, what comes next, what is missing.
 namespace skolanalys::commands {
@@ -36,29 +38,23 @@ struct OverviewRow {
   std::size_t actions = 0, overdue = 0;
   std::size_t waiting = 0, admitted = 0;  ///< applications of a round
   int days = 0;                           ///< of the team at the visit
-  std::string fault;                      ///< why the file could not be read; the rest is then empty
+  std::string cohort;                     ///< that an engagement came with
+  std::optional<Error> fault;             ///< why the file could not be read; the rest is then empty
 };
 
-/// A theme or area in which several municipalities have findings.
-struct Recurring {
-  std::string slug, name;
-  std::vector<std::string> municipalities;
-  std::size_t findings = 0, practices = 0;  ///< of something lacking; of something to build on
-};
-
-/// An action that is done, and the figure it was to move. That one came with the other does not say that it
-/// came from it: whoever shows this says so.
-struct WentWith {
-  std::string municipality, action, measure;
-  int from_year = 0, to_year = 0;
-  double before = 0, after = 0;
-  std::optional<bool> better;  ///< none where the goal does not say which way is better
+/// Days that a cohort's visits take of the days that the team has: one interviewer, one day.
+struct CohortDays {
+  std::string name;
+  int had = 0;  ///< 0 = not said
+  int used = 0;
+  std::size_t engagements = 0;
 };
 
 struct Overview {
   std::vector<OverviewRow> rows;  ///< rounds first, then by next date, then by name
-  std::vector<Recurring> recurring;
-  std::vector<WentWith> went_with;
+  std::vector<CohortDays> days;   ///< of cohorts with an engagement, by name
+  std::vector<analysis::Recurring> recurring;
+  analysis::Outcomes outcomes;
 };
 
 [[nodiscard]] OverviewRow overview_of(const model::Model& model, const std::filesystem::path& path,
@@ -66,7 +62,8 @@ struct Overview {
 /// Reads every project of a folder and its subfolders, and files named one by one, without touching them. A
 /// file that cannot be read is a row that says so. `go_on` is asked between files; false stops with what has
 /// been read. Slow: not for the thread that draws. Throws Error(not_found) where a place is not there.
+/// `how`: what opens those that are sealed.
 [[nodiscard]] Overview overview(const std::vector<std::filesystem::path>& places, model::Date today,
-                                const std::function<bool()>& go_on = {});
+                                const std::function<bool()>& go_on = {}, const store::Opening& how = {});
 
 }  // namespace skolanalys::commands

@@ -105,6 +105,7 @@ class Importer {
       : project_(project), options_(options), change_(project.change("step.import")) {
     for (const auto& [id, interview] : project.model().interviews) taken_.insert(interview.label);
     for (const auto& [id, document] : project.model().documents) taken_.insert(document.label);
+    people_ = project.model().respondents;
   }
 
   Imported take(ReadFile read) {
@@ -130,7 +131,11 @@ class Importer {
     return out;
   }
 
-  void commit() { project_.commit(std::move(change_)); }
+  void commit() {
+    for (const auto& [id, person] : people_)
+      if (touched_.contains(id)) change_.update(person);
+    project_.commit(std::move(change_));
+  }
 
  private:
   model::DocumentId take_document(const fs::path& file, Note& note) {
@@ -173,6 +178,13 @@ class Importer {
     for (const auto& role : note.roles) check_role(role, file);
     if (options_.respondent) note.respondents = {*options_.respondent};
     model::Interview interview;
+    const auto* plan = planned_for(note);
+    if (plan != nullptr) {
+      filled_.insert(plan->id);
+      interview = *plan;
+      interview.respondents.clear();
+      make_room(note, *plan);
+    }
     if (note.respondents.empty()) {
       speakers_as_respondents(file, note, found, interview);
       if (interview.respondents.empty()) note.respondents = {file.stem().string()};
@@ -183,20 +195,84 @@ class Importer {
           std::find(note.interviewers.begin(), note.interviewers.end(), speaker.name) ==
               note.interviewers.end())
         note.interviewers.push_back(speaker.name);
-    interview.text = change_.create(words(std::move(note.text)));
+    if (plan != nullptr)
+      change_.splice(plan->text, {.pos = 0, .removed = {}, .inserted = std::move(note.text)});
+    else
+      interview.text = change_.create(words(std::move(note.text)));
     interview.label = note.id;
     interview.title = note.title;
     interview.date = note.date;
-    interview.start = note.start;
-    interview.duration_min = note.duration_min;
-    interview.place = note.place;
-    interview.interviewers = note.interviewers;
     interview.roles = note.roles;
-    interview.unit = note.unit;
-    interview.guide = note.guide;
+    // What the note does not say is as it was planned.
+    const auto said = [](auto& field, const auto& now) {
+      if (now != std::remove_cvref_t<decltype(now)>{}) field = now;
+    };
+    said(interview.start, note.start);
+    said(interview.duration_min, note.duration_min);
+    said(interview.place, note.place);
+    said(interview.interviewers, note.interviewers);
+    said(interview.unit, note.unit);
+    said(interview.guide, note.guide);
     interview.source = file.filename().string();
-    if (note.status == "planned") interview.status = model::InterviewStatus::planned;
-    return change_.create(interview);
+    interview.status =
+        note.status == "planned" ? model::InterviewStatus::planned : model::InterviewStatus::held;
+    if (plan == nullptr) return change_.create(interview);
+    change_.update(interview);
+    return plan->id;
+  }
+
+  /// The one planned interview that this is the note of: same day, hour and role, and nothing written yet.
+  [[nodiscard]] const model::Interview* planned_for(const Note& note) const {
+    if (!note.date || note.roles.empty()) return nullptr;
+    const model::Interview* found = nullptr;
+    for (const auto& [id, i] : project_.model().interviews) {
+      if (i.status != model::InterviewStatus::planned || i.date != note.date || filled_.contains(id))
+        continue;
+      if (!i.start.empty() && !note.start.empty() && i.start != note.start) continue;
+      if (std::none_of(i.roles.begin(), i.roles.end(), [&](const auto& role) {
+            return std::find(note.roles.begin(), note.roles.end(), role) != note.roles.end();
+          }))
+        continue;
+      if (const auto* text = project_.model().find(i.text); text == nullptr || !text->content.empty())
+        continue;
+      if (found != nullptr) return nullptr;
+      found = &i;
+    }
+    return found;
+  }
+
+  /// Planning gave people numbers of its own. Whoever the note calls so is meant: the one it was planned with
+  /// takes the note's label, others that are only planned step aside.
+  void make_room(const Note& note, const model::Interview& plan) {
+    std::set<model::RespondentId> heard;
+    for (const auto& [id, i] : project_.model().interviews)
+      if (i.status != model::InterviewStatus::planned)
+        heard.insert(i.respondents.begin(), i.respondents.end());
+    const auto own = plan.respondents.empty() ? model::RespondentId{} : plan.respondents.front();
+    for (const auto& label : note.respondents)
+      for (auto& [id, person] : people_)
+        if (person.label == label && id != own && !heard.contains(id) && !said_.contains(id)) {
+          person.label = free_label();
+          touched_.insert(id);
+        }
+    if (own && !note.respondents.empty() && !heard.contains(own) && !said_.contains(own) &&
+        labelled(note.respondents.front()) == nullptr) {
+      people_.at(own).label = note.respondents.front();
+      touched_.insert(own);
+    }
+    for (const auto& label : note.respondents)
+      if (const auto* person = labelled(label)) said_.insert(person->id);
+  }
+  [[nodiscard]] const model::Respondent* labelled(const std::string& label) const {
+    for (const auto& [id, person] : people_)
+      if (person.label == label) return &person;
+    return nullptr;
+  }
+  [[nodiscard]] std::string free_label() const {
+    for (int n = 1;; ++n) {
+      auto label = (n < 10 ? "R0" : "R") + std::to_string(n);
+      if (labelled(label) == nullptr && !made_.contains(label)) return label;
+    }
   }
 
   /// Several people who answer in one text become a respondent each, tied to the names they have there.
@@ -229,18 +305,22 @@ class Importer {
 
   model::RespondentId respondent(const std::string& label, const Note& note) {
     if (const auto made = made_.find(label); made != made_.end() && named(note)) return made->second;
-    if (const auto* known = project_.model().respondent_called(label); known != nullptr && named(note)) {
-      auto wider = *known;
+    if (const auto* known = labelled(label); known != nullptr && named(note)) {
+      auto& wider = people_.at(known->id);
       for (const auto& role : note.roles)
         if (std::find(wider.roles.begin(), wider.roles.end(), role) == wider.roles.end())
           wider.roles.push_back(role);
-      change_.update(wider);
-      return made_[label] = known->id;
+      if (wider.unit.empty()) wider.unit = note.unit;
+      for (const auto& [from, to] : {std::pair{note.consent_notes, &wider.consent_notes},
+                                     std::pair{note.consent_quotes, &wider.consent_quotes},
+                                     std::pair{note.consent_recording, &wider.consent_recording}})
+        if (from && !*to) *to = from;
+      touched_.insert(wider.id);
+      return made_[label] = wider.id;
     }
     model::Respondent fresh;
     fresh.label = label;
-    for (int n = 2; made_.contains(fresh.label) || project_.model().respondent_called(fresh.label) != nullptr;
-         ++n)
+    for (int n = 2; made_.contains(fresh.label) || labelled(fresh.label) != nullptr; ++n)
       fresh.label = label + "-" + std::to_string(n);
     fresh.roles = note.roles;
     fresh.unit = note.unit;
@@ -260,6 +340,9 @@ class Importer {
   store::Change change_;
   std::set<std::string> taken_;
   std::map<std::string, model::RespondentId> made_;
+  std::map<model::RespondentId, model::Respondent> people_;  ///< those that were there, as they become
+  std::set<model::RespondentId> touched_, said_;  ///< of them: changed; named by a note of this import
+  std::set<model::InterviewId> filled_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/commands/application.h"
+#include "core/commands/codebook.h"
 #include "core/error.h"
 
 namespace skolanalys::report {
@@ -101,6 +102,28 @@ std::string letter_template(const model::Model& model, LetterKind kind, const as
   const auto slot = "letter:" + std::string(model::id_of(kind));
   if (const auto* own = model.section_in(slot); own != nullptr && !own->body.empty()) return own->body;
   return words("letter." + std::string(model::id_of(kind)));
+}
+
+std::vector<std::string> letter_fields() {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : values_of({}, {}, assets::Words::in("sv"))) out.push_back(name);
+  return out;
+}
+
+void set_letter_template(store::Project& project, LetterKind kind, const std::string& text,
+                         const assets::Words& words) {
+  const auto fields = letter_fields();
+  for (auto at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+    const auto end = text.find('}', at);
+    const auto name = text.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+    if (end != std::string::npos && std::find(fields.begin(), fields.end(), name) != fields.end()) continue;
+    std::string all;
+    for (const auto& field : fields) all += (all.empty() ? "{" : ", {") + field + "}";
+    throw Error(Fault::usage, "error.letter_field", {"{" + name.substr(0, 30) + "}", all},
+                "'{" + name.substr(0, 30) + "}' is nothing that can be filled in; there are: " + all);
+  }
+  const auto shipped = words("letter." + std::string(model::id_of(kind)));
+  commands::set_section(project, "letter:" + std::string(model::id_of(kind)), text == shipped ? "" : text);
 }
 
 Report letter(const model::Model& model, const model::Application& a, LetterKind kind, model::Date today,

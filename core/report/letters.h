@@ -24,6 +24,13 @@ enum class LetterKind { admitted, reserve, declined, unsigned_one };
 [[nodiscard]] std::string letter_template(const model::Model& model, LetterKind kind,
                                           const assets::Words& words);
 
+/// What may be filled in: "municipality", "contact" …
+[[nodiscard]] std::vector<std::string> letter_fields();
+/// Keeps the round's own words of a letter; empty, or those that ship, = the shipped ones again. Refuses a
+/// field in braces that is none of `letter_fields`: it would stand in the letter as it is.
+void set_letter_template(store::Project& project, LetterKind kind, const std::string& text,
+                         const assets::Words& words);
+
 /// The letter as pages. Throws Error(usage) where it says what is not so: "admitted" to one that is not.
 [[nodiscard]] Report letter(const model::Model& model, const model::Application& application, LetterKind kind,
                             model::Date today, const assets::Words& words);

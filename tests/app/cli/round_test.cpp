@@ -1,5 +1,9 @@
+#include <cstdlib>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "core/assets/assets.h"
+#include "core/commands/overview.h"
 #include "tests/catch.h"
 #include "tests/http_server.h"
 #include "tests/program.h"
@@ -141,6 +145,103 @@ TEST_CASE("a visit is planned, printed and put into a calendar", "[round]") {
   REQUIRE(o.run({"plan", e, "set", id, "held"}).code == 0);
   CHECK(o.run({"plan", e, "set", id, "planned"}).code == 2);
   CHECK(o.answer({"plan", e, "coverage"})["questions"].size() > 5);
+}
+
+TEST_CASE("another program reads the calendar, at the right hour and with the words as they are", "[round]") {
+  Office o;
+  const auto e = (o.scratch / "e.skolanalys").string();
+  REQUIRE(o.run({"new", e, "--municipality", "9999"}).code == 0);
+  // Summer time and winter time, words that the format must escape, a long line that it must fold.
+  REQUIRE(o.run({"plan", e, "add", "--role", "rektor", "--date", "2024-10-15", "--start", "09:00", "--place",
+                 "Rektors rum, Alfaskolan; våning 2"})
+              .code == 0);
+  REQUIRE(o.run({"plan", e, "add", "--role", "larare", "--date", "2024-11-26", "--start", "13:30", "--place",
+                 "Ett grupprum som ligger längst bort i korridoren på andra våningen i det gamla huset åäö"})
+              .code == 0);
+  REQUIRE(o.run({"plan", e, "out", (o.scratch / "s.ics").string()}).code == 0);
+  if (std::system("/usr/bin/python3 -c 'import icalendar' 2>/dev/null") != 0) {
+    WARN("python3-icalendar is not installed: tests/run installs it");
+    return;
+  }
+  const auto script = o.scratch.write("read.py", R"(import sys, datetime, icalendar
+for event in icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read()).walk('VEVENT'):
+    start, end = event['DTSTART'].dt, event['DTEND'].dt if 'DTEND' in event else event['DTSTART'].dt + event['DURATION'].dt
+    print(start.astimezone(datetime.timezone.utc).isoformat(), int((end - start).total_seconds() // 60),
+          str(event['LOCATION']), sep='|')
+)");
+  const auto out = o.scratch / "read.txt";
+  REQUIRE(std::system(("/usr/bin/python3 " + script.string() + " " + (o.scratch / "s.ics").string() + " > " +
+                       out.string())
+                          .c_str()) == 0);
+  const auto read = Scratch::read(out);
+  INFO(read);
+  CHECK(read.find("2024-10-15T07:00:00+00:00|") == 0);
+  CHECK(read.find("2024-11-26T12:30:00+00:00|") != std::string::npos);
+  CHECK(read.find("|Rektors rum, Alfaskolan; våning 2\n") != std::string::npos);
+  CHECK(read.find("i det gamla huset åäö\n") != std::string::npos);
+}
+
+TEST_CASE("what recurs and what came of actions is the same in the overview and across", "[round]") {
+  Office o;
+  const auto a = (o.scratch / "a.skolanalys").string();
+  const auto b = (o.scratch / "sub/b.skolanalys").string();
+  std::filesystem::create_directories(o.scratch / "sub");
+  REQUIRE(o.run({"new", a, "--sample"}).code == 0);
+  REQUIRE(o.run({"new", b, "--municipality", "Heby"}).code == 0);
+  REQUIRE(o.run({"import", b, sample + "interviews/03-rektor.md", sample + "interviews/04-forstelarare.md"})
+              .code == 0);
+  for (const char* note : {"EX-03:300-340", "EX-04:300-340"})
+    if (std::string(note).starts_with("EX-03"))
+      REQUIRE(o.run({"finding", b, "add", "--statement", "Kön är kvar.", "--theme", "stod.elevhalsa", "--for",
+                     note})
+                  .code == 0);
+    else
+      REQUIRE(o.run({"finding", b, "evidence", "S1", "--for", note}).code == 0);
+  const auto folder = o.scratch.folder().string();
+  const auto all = o.answer({"overview", folder, "--today", "2024-11-24"});
+  const auto across = o.answer({"finding", folder, "across"});
+  REQUIRE(all["recurring"].size() == 1);
+  CHECK(all["recurring"][0]["theme"] == "stod.elevhalsa");
+  REQUIRE(across["recurring"].size() == 1);
+  CHECK(across["recurring"][0]["theme"] == all["recurring"][0]["theme"]);
+  CHECK(across["recurring"][0]["where"].size() == all["recurring"][0]["where"].size());
+  const auto actions = o.answer({"action", folder, "across"});
+  CHECK(actions["actions"].size() == all["outcomes"].size());
+  CHECK(actions["caution"].get<std::string>().find("not show") != std::string::npos);
+  CHECK(o.run({"action", a, "across"}).code == 1);
+}
+
+TEST_CASE("a file that the overview cannot open says why in the person's own language", "[round]") {
+  Office o;
+  (void)o.scratch.write("broken.skolanalys", "nothing");
+  const auto sealed = (o.scratch / "sealed.skolanalys").string();
+  const auto phrase = o.scratch.write("phrase.txt", "en lång fras som ingen gissar\n");
+  REQUIRE(o.run({"new", sealed, "--municipality", "Heby"}).code == 0);
+  REQUIRE(o.run({"protect", sealed, "--new-passphrase-file", phrase.string(), "--sheet",
+                 (o.scratch / "sheet.txt").string()})
+              .code == 0);
+  const auto& sv = skolanalys::assets::Words::in("sv");
+  const auto& en = skolanalys::assets::Words::in("en");
+  const auto shown = o.answer({"overview", o.scratch.folder().string()});
+  int faults = 0;
+  for (const auto& row :
+       skolanalys::commands::overview({o.scratch.folder()}, *skolanalys::model::parse_date("2024-07-01"))
+           .rows) {
+    if (!row.fault) continue;
+    ++faults;
+    CHECK(sv.has(row.fault->id()));
+    CHECK(sv(row.fault->id(), row.fault->values()) != en(row.fault->id(), row.fault->values()));
+    bool said = false;
+    for (const auto& one : shown["rows"]) said |= one["fault"] == en(row.fault->id(), row.fault->values());
+    CHECK(said);
+  }
+  CHECK(faults == 2);
+  // With its passphrase the sealed one is a row as any other.
+  const auto opened =
+      o.answer({"overview", o.scratch.folder().string(), "--passphrase-file", phrase.string()});
+  int left = 0;
+  for (const auto& one : opened["rows"]) left += one["fault"].get<std::string>().empty() ? 0 : 1;
+  CHECK(left == 1);
 }
 
 TEST_CASE("the overview reads a folder without touching it, and a broken file is a row", "[round]") {

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "core/commands/application.h"
 #include "core/commands/plan.h"
 #include "core/commands/selection.h"
@@ -96,13 +98,16 @@ TEST_CASE("an application is registered on the screen, refused unsigned and admi
 TEST_CASE("a visit is planned from a proposal, and the steering chain follows", "[round]") {
   Person person(Person::with_sample());
   person.click("nav.visit");
-  const auto before = person.model().interviews.size();
+  std::set<model::InterviewId> before;
+  for (const auto& [id, interview] : person.model().interviews) before.insert(id);
   person.expect_visible("visit.new");
   person.click("visit.new");
   person.click("visit.role.skolkurator");
   person.click("visit.save");
-  REQUIRE(person.model().interviews.size() == before + 1);
-  const auto& made = person.model().interviews.rbegin()->second;
+  REQUIRE(person.model().interviews.size() == before.size() + 1);
+  model::Interview made;
+  for (const auto& [id, interview] : person.model().interviews)
+    if (!before.contains(id)) made = interview;
   CHECK(made.status == model::InterviewStatus::planned);
   CHECK(made.roles == std::vector<std::string>{"skolkurator"});
   person.click("visit.cancel");
@@ -131,5 +136,88 @@ TEST_CASE("the rooms of the process have words in English too", "[round]") {
       CHECK(mark.label.find("visit.") == std::string::npos);
       CHECK(mark.label.find("apply.") == std::string::npos);
     }
+  }
+}
+
+TEST_CASE("a filled-in form is read into the fields, corrected there and saved", "[round]") {
+  Office o;
+  o.person.click("nav.applications");
+  o.person.click("apply.new");
+  o.person.click("apply.file");
+  o.person.type(std::string(TESTS_DATA) + "/documents/application.docx");
+  o.person.click("apply.read");
+  REQUIRE(o.person.until([&] { return o.person.sees("apply.signed.forvaltningschef"); }));
+  o.person.window().pass(2);
+  CHECK(o.person.model().applications.empty());
+  o.person.click("apply.signed.forvaltningschef");
+  o.person.click("apply.save");
+  REQUIRE(o.person.model().applications.size() == 1);
+  const auto& a = o.person.model().applications.begin()->second;
+  CHECK(a.municipality_code == "9999");
+  CHECK(a.email == "utbildning@exempelkoping.example");
+  CHECK(a.motivation.starts_with("Andelen elever"));
+  CHECK(commands::complete(a));
+}
+
+TEST_CASE("applicants stand beside each other, in the order of the ranking", "[round]") {
+  Office o;
+  auto& project = o.person.session().project();
+  const auto day = *model::parse_date("2024-07-01");
+  for (const char* code : {"0331", "9999"}) {
+    model::Application a;
+    a.municipality_code = code;
+    a.cohort = project.model().cohorts.begin()->first;
+    a.received = model::parse_date("2024-06-11");
+    commands::put_application(project, a, day);
+  }
+  o.person.click("nav.applications");
+  o.person.click("apply.compare");
+  REQUIRE(o.person.until([&] { return o.person.sees("compare.open.9999"); }));
+  const auto ranked = o.person.marks().at("compare.open.9999").from.x;
+  CHECK(ranked < o.person.marks().at("compare.open.0331").from.x);
+  o.person.click("compare.who.0331");
+  o.person.expect_gone("compare.open.0331");
+  o.person.click("compare.open.9999");
+  o.person.expect_visible("apply.save");
+}
+
+TEST_CASE("the words of a letter are changed on the screen and set back to those that ship", "[round]") {
+  Office o;
+  o.person.click("nav.applications");
+  o.person.click("apply.letters");
+  o.person.click("letters.text");
+  o.person.type("Hej {okänt}. ");
+  o.person.click("letters.reserve");
+  CHECK(o.person.toast().find("{okänt}") != std::string::npos);
+  CHECK(o.person.model().section_in("letter:admitted") == nullptr);
+  o.person.window().pass(10);
+  o.person.click("letters.text");
+  o.person.type("Hej {contact}. ");
+  o.person.click("letters.declined");
+  const auto* own = o.person.model().section_in("letter:reserve");
+  REQUIRE(own != nullptr);
+  CHECK(own->body.find("Hej {contact}. ") != std::string::npos);
+  o.person.click("letters.reserve");
+  o.person.click("letters.reset");
+  const auto* now = o.person.model().section_in("letter:reserve");
+  CHECK((now == nullptr || now->body.empty()));
+}
+
+TEST_CASE("each step of a municipality's way opens the room where its work is done", "[round]") {
+  Person person(Person::with_sample());
+  const std::pair<const char*, std::string_view> steps[] = {
+      {"registered", "applications"}, {"visit-planned", "visit"},
+      {"visited", "visit"},           {"analysis", "findings"},
+      {"report-sent", "report"},      {"workshop-1", "workshop"},
+      {"workshop-2", "workshop"},     {"change-work", "change"},
+      {"follow-up", "change"},        {"closed", "change"}};
+  const auto file = person.session().project().path().stem().string();
+  for (const auto& [step, room] : steps) {
+    INFO(step);
+    person.click("nav.overview");
+    const auto id = "overview.step." + file + "." + step;
+    REQUIRE(person.until([&] { return person.sees(id); }));
+    person.click(id);
+    CHECK(person.session().room.id == room);
   }
 }

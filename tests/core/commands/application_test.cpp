@@ -1,10 +1,12 @@
 #include "core/commands/application.h"
 
+#include "core/commands/compare_applications.h"
 #include "core/commands/plan.h"
 #include "core/commands/selection.h"
 #include "core/commands/series.h"
 #include "core/commands/stage.h"
 #include "core/error.h"
+#include "core/exchange/application_form.h"
 #include "core/exchange/sample.h"
 #include "core/exchange/series/gather.h"
 #include "core/report/letters.h"
@@ -318,4 +320,72 @@ TEST_CASE("a word against the ranking needs a reason, replaces the earlier and c
   CHECK_FALSE(commands::enters(r.project->model(), c));
   commands::withdraw_overrule(*r.project, "9992");
   CHECK(r.project->model().overrules.empty());
+}
+
+TEST_CASE("a form that came as Word or PDF is read as far as it says, a ruled line is no signature",
+          "[application]") {
+  for (const char* name : {"application.docx", "application.pdf"}) {
+    INFO(name);
+    const auto form = exchange::read_application(std::filesystem::path(TESTS_DATA) / "documents" / name);
+    const auto& a = form.application;
+    CHECK(a.municipality_code == "9999");
+    CHECK(a.contact == "Utbildningsförvaltningen, registrator");
+    CHECK(a.email == "utbildning@exempelkoping.example");
+    CHECK(a.registry == "BUN 2024/118");
+    CHECK(a.motivation.starts_with("Andelen elever som når målen"));
+    CHECK(a.motivation.ends_with("vilka som hjälper."));
+    REQUIRE(a.signatures.size() == 1);
+    CHECK(a.signatures.front().role == "namndordforande");
+    CHECK(a.signatures.front().name == "A. Ordförande");
+    CHECK(a.signatures.front().date == day("2024-06-10"));
+    CHECK(form.missing == std::vector<std::string>{"head"});
+  }
+}
+
+TEST_CASE("a form tells what it lacks, and what is no form is refused", "[application]") {
+  const auto form = exchange::parse_application(
+      "Municipality: Nowhere\nContact: Registry\nChair of the committee: C. Chair\nHead of administration: "
+      "H. Head",
+      "form.txt");
+  CHECK(form.municipality == "Nowhere");
+  CHECK(form.missing == std::vector<std::string>{"municipality"});
+  CHECK(form.application.signatures.size() == 2);
+  CHECK(refused([] {
+          (void)exchange::parse_application("Kommunen har sökt. Hon är kontakt nog.\n", "brev.txt");
+        }) == "error.no_application_form");
+}
+
+TEST_CASE("a letter with a field that nobody knows is not kept", "[application]") {
+  Round r;
+  const auto& words = assets::Words::in("sv");
+  using report::LetterKind;
+  CHECK(refused([&] {
+          report::set_letter_template(*r.project, LetterKind::declined, "Hej {kommun}", words);
+        }) == "error.letter_field");
+  CHECK(refused([&] {
+          report::set_letter_template(*r.project, LetterKind::declined, "Hej {contact", words);
+        }) == "error.letter_field");
+  report::set_letter_template(*r.project, LetterKind::declined, "Hej {contact}.", words);
+  CHECK(report::letter_template(r.project->model(), LetterKind::declined, words) == "Hej {contact}.");
+  report::set_letter_template(*r.project, LetterKind::declined, "", words);
+  CHECK(report::letter_template(r.project->model(), LetterKind::declined, words) == words("letter.declined"));
+}
+
+TEST_CASE("applicants are compared also where no statistics can rank them", "[application]") {
+  Round r;
+  const auto first = r.put(r.form());
+  auto late = r.form("0331");
+  late.received = day("2024-06-20");
+  late.signatures.pop_back();
+  const auto second = r.put(late);
+  const auto all = commands::side_by_side(r.project->model(), analysis::Panel(r.project->model()));
+  REQUIRE(all.size() == 2);
+  for (const auto& c : all) CHECK_FALSE(c.ranked);
+  const auto one = commands::side_by_side(r.project->model(), {}, {second});
+  REQUIRE(one.size() == 1);
+  CHECK(one.front().late);
+  CHECK(one.front().chair);
+  CHECK_FALSE(one.front().head);
+  CHECK(one.front().price == 85000);
+  CHECK(first != second);
 }

@@ -3,6 +3,7 @@
 #include "core/analysis/visit.h"
 #include "core/error.h"
 #include "core/exchange/calendar.h"
+#include "core/exchange/note.h"
 #include "core/exchange/sample.h"
 #include "core/report/visit_out.h"
 #include "core/report/write.h"
@@ -239,4 +240,44 @@ TEST_CASE("an interviewer whom the front matter names and who speaks in the note
   const auto* i = project->model().interview_called("EX-01");
   REQUIRE(i != nullptr);
   CHECK(i->interviewers == std::vector<std::string>{"LK", "TO"});
+}
+
+TEST_CASE("a note that comes from outside is taken into the interview it was planned as", "[plan]") {
+  Visit v;
+  const auto rektor =
+      v.plan({.roles = {"rektor"}, .date = day("2024-10-15"), .start = "13:00", .place = "Rum 3"});
+  const auto teacher = v.plan({.roles = {"larare"}, .date = day("2024-10-15"), .start = "13:00"});
+  const auto two = v.plan({.roles = {"elev"}, .date = day("2024-10-16")});
+  const auto same = v.plan({.roles = {"elev"}, .date = day("2024-10-16")});
+  const auto note = [&](const char* name, const char* front) {
+    return v.scratch.write(name, std::string("---\n") + front + "---\n\nI: Hur går det?\nR02: Bra.\n");
+  };
+  // Planning called the principal R01 and the teacher R02; the notes call them the other way round.
+  const std::vector<std::filesystem::path> files{
+      note("a.md", "id: A\nrespondent: R02\nroles: [rektor]\ndate: 2024-10-15\nstart: \"13:00\"\n"),
+      note("b.md", "id: B\nrespondent: R01\nroles: [larare]\ndate: 2024-10-15\n"),
+      note("c.md", "id: C\nrespondent: R07\nroles: [elev]\ndate: 2024-10-16\n"),
+      note("d.md", "id: D\nrespondent: R08\nroles: [rektor]\ndate: 2024-10-17\n")};
+  CHECK(exchange::import_notes(*v.project, files, {}).size() == 4);
+  const auto& a = v.m().interviews.at(rektor);
+  CHECK(a.status == InterviewStatus::held);
+  CHECK(a.label == "A");
+  CHECK(a.place == "Rum 3");
+  CHECK(a.guide == "guide-rektor");
+  CHECK(v.m().find(a.text)->content.find("Hur går det?") != std::string::npos);
+  CHECK(v.m().find(a.respondents.front())->label == "R02");
+  CHECK(v.m().find(a.respondents.front())->roles == std::vector<std::string>{"rektor"});
+  const auto& b = v.m().interviews.at(teacher);
+  CHECK(b.status == InterviewStatus::held);
+  CHECK(v.m().find(b.respondents.front())->label == "R01");
+  CHECK(v.m().find(b.respondents.front())->roles == std::vector<std::string>{"larare"});
+  // Two could be meant, or none: the note stands for itself.
+  CHECK(v.m().interviews.at(two).status == InterviewStatus::planned);
+  CHECK(v.m().interviews.at(same).status == InterviewStatus::planned);
+  CHECK(v.m().interviews.size() == 6);
+  // One step, taken back as one.
+  v.project->undo({});
+  CHECK(v.m().interviews.size() == 4);
+  CHECK(v.m().interviews.at(rektor).status == InterviewStatus::planned);
+  CHECK(v.m().find(v.m().interviews.at(rektor).text)->content.empty());
 }

@@ -162,7 +162,9 @@ TEST_CASE("the fictional municipality goes from mapping to a follow-up one year 
     report::write(report, s.scratch / name);
     CHECK(std::filesystem::file_size(s.scratch / name) > 1000);
   }
-  const auto outcomes = analysis::outcomes_of({&s.model});
+  analysis::Across across;
+  across.take(s.model);
+  const auto outcomes = across.outcomes();
   REQUIRE(outcomes.all.size() == 1);
   CHECK(outcomes.sums.front().within == 1);
   CHECK(outcomes.sums.front().theme == "larare");
