@@ -41,8 +41,8 @@ void Applicants::reckon() {
         const auto kpi = analysis::SelectionSettings().indicators.front().kpi;
         for (const auto& c : out->all)
           if (const auto indicator = panel.indicator_of(kpi, c.code); indicator.own != nullptr)
-            out->charts[c.code] = report::series_chart(indicator, {c.municipality, names[0], names[1]},
-                                                       indicator.own->title, indicator.own->title);
+            out->charts[c.code] = report::series_chart(indicator, {c.municipality, names[0], names[1]}, "",
+                                                       indicator.own->title, 200);
         return out;
       },
       [this, number](std::shared_ptr<Reckoned> made) {

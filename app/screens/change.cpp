@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/screens/charts.h"
 #include "app/screens/contacts.h"
 #include "app/screens/form.h"
 #include "app/screens/leaving.h"
@@ -315,7 +316,8 @@ class ChangeRoom final : public Room {
               ui,
               report::series_chart(
                   i, {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
-                  "", view.series->title),
+                  "", view.series->title,
+                  layout_width(ui, std::min(ImGui::GetContentRegionAvail().x, ui.px(520)))),
               std::min(ImGui::GetContentRegionAvail().x, ui.px(520)));
     }
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.followup.caution"));

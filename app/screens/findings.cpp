@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/screens/charts.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/analysis/finding.h"
@@ -268,12 +269,14 @@ class FindingsRoom final : public Room {
         ui::paragraph(ui, ui.fonts.small, ui.colors.muted, report::place_of(s, *ui.words, ""));
         for (const auto& i : indicators_)
           if (i.own == s.series)
-            picture(ui,
-                    report::series_chart(i,
-                                         {session.model().engagement.municipality, ui.t("report.country"),
-                                          ui.t("report.group")},
-                                         "", s.series->title),
-                    std::min(ImGui::GetContentRegionAvail().x, ui.px(480)));
+            picture(
+                ui,
+                report::series_chart(
+                    i,
+                    {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
+                    "", s.series->title,
+                    layout_width(ui, std::min(ImGui::GetContentRegionAvail().x, ui.px(480)))),
+                std::min(ImGui::GetContentRegionAvail().x, ui.px(480)));
       } else if (s.coded != nullptr) {
         if (passage(ui, "evidence." + id, *s.coded)) open(s);
       } else {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/screens/form.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/commands/overview.h"
@@ -89,13 +90,12 @@ class OverviewRoom final : public Room {
         ui.t("overview.job"),
         [folder = std::filesystem::absolute(folder_).lexically_normal(), model = session.snapshot(),
          own = own()](session::Progress& progress) {
-          const auto today =
-              model::Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+          const auto day = today();
           auto out = std::make_shared<commands::Overview>(
-              commands::overview({folder}, today, [&] { return !progress.cancelled(); }));
+              commands::overview({folder}, day, [&] { return !progress.cancelled(); }));
           progress.check();
           for (auto& row : out->rows)
-            if (row.path == own) row = commands::overview_of(*model, own, today);
+            if (row.path == own) row = commands::overview_of(*model, own, day);
           return out;
         },
         [this, number](std::shared_ptr<commands::Overview> made) {
@@ -126,10 +126,11 @@ class OverviewRoom final : public Room {
     std::string line =
         row.round ? ui.t("overview.round", {std::to_string(row.admitted), std::to_string(row.waiting)})
                   : ui.t("stage." + std::string(model::id_of(row.stage)));
+    const bool passed = row.next && row.next->date < today();
     if (row.next) {
       const auto what = model::to_string(row.next->date) + " " + ui.t("overview.next." + row.next->what) +
                         (row.next->words.empty() ? "" : " " + row.next->words);
-      line += " · " + ui.t("overview.next") + ": " + what;
+      line += " · " + (passed ? ui.t("overview.passed", {what}) : ui.t("overview.next") + ": " + what);
     }
     ui::RowLook look;
     look.icon = row.round ? ui::icon::folder : ui::icon::school;
@@ -172,6 +173,8 @@ class OverviewRoom final : public Room {
       ImGui::SetCursorScreenPos({x - step / 2, at.y});
       const auto stage = std::string(model::id_of(s.stage));
       const auto name = ui.t("stage." + stage);
+      const auto way = "overview.way." + stage;
+      const auto shown = ui.words->has(way) ? ui.t(way) : name;
       if (ui.hit("overview.step." + row.path.stem().string() + "." + stage, {step, height}, name)) {
         open = row.path;
         to = room_of(s.stage);
@@ -188,9 +191,9 @@ class OverviewRoom final : public Room {
       } else {
         list->AddCircleFilled({x, y}, radius, c.accent);
       }
-      const float w = std::min(ui::size_of(ui.fonts.small, name).x, step - ui.px(4));
+      const float w = std::min(ui::size_of(ui.fonts.small, shown).x, step - ui.px(4));
       ui::text_at(ui, {x - w / 2, at.y + ui.px(19)}, ui.fonts.small,
-                  s.state == Step::State::now ? c.text : c.muted, name, step - ui.px(4));
+                  s.state == Step::State::now ? c.text : c.muted, shown, step - ui.px(4));
       if (s.date && step > ui.px(74)) {
         const auto date = model::to_string(*s.date);
         const float dw = ui::size_of(ui.fonts.small, date).x;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "app/screens/charts.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/commands/selection.h"
@@ -373,7 +374,7 @@ class SelectionRoom final : public Room {
       ui::section(ui, report::short_title(j.kpi, indicator.own->title, *ui.words));
       picture(ui,
               report::series_chart(indicator, {c.name, ui.t("report.country"), ui.t("report.group")}, "",
-                                   indicator.own->title),
+                                   indicator.own->title, layout_width(ui, width)),
               width);
       ui::paragraph(ui, ui.fonts.small, ui.colors.muted,
                     ui.t("selection.figures",

@@ -101,7 +101,7 @@ class VisitRoom final : public Room {
     seen_ = revision;
     language_ = ui.words->language();
     balance_ = analysis::balance_of(session.model());
-    chain_ = report::chain_chart(session.model(), *ui.words, 300);
+    chain_ = report::chain_chart(session.model(), *ui.words, 216);
     clashes_.clear();
     for (const auto& c : analysis::clashes_of(session.model()))
       clashes_.push_back(

@@ -1,3 +1,4 @@
+#include "app/screens/charts.h"
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
 #include "core/analysis/series.h"
@@ -29,7 +30,7 @@ void statistics(ui::Ui& ui, session::Session& session, Rect where) {
     ImGui::Dummy({width, ui.px(34)});
     picture(ui,
             report::series_chart(i, {engagement.municipality, ui.t("report.country"), ui.t("report.group")},
-                                 "", i.own->title),
+                                 "", i.own->title, layout_width(ui, std::min(width, ui.px(560)))),
             std::min(width, ui.px(560)));
     ImGui::EndGroup();
     column = (column + 1) % columns;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/screens/charts.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/analysis/finding.h"
@@ -160,7 +161,7 @@ class ThemeRoom final : public Room {
     picture(ui,
             report::series_chart(
                 i, {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
-                "", i.own->title),
+                "", i.own->title, layout_width(ui, ImGui::GetContentRegionAvail().x - ui.px(12))),
             ImGui::GetContentRegionAvail().x - ui.px(12));
   }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "app/screens/form.h"
 #include "app/screens/leaving.h"
@@ -89,6 +90,9 @@ class WorkshopRoom final : public Room {
     findings_ = std::make_unique<analysis::Findings>(session.model());
     presenter_.take(*findings_);
     reactions_.clear();
+    used_.clear();
+    for (const auto& [id, evidence] : session.model().finding_evidence)
+      if (evidence.reaction) used_.insert(evidence.reaction);
     tally_.clear();
     if (const auto* w = workshop(1)) reactions_ = analysis::reactions_of(session.model(), *w);
     pictures_.reset();
@@ -194,8 +198,12 @@ class WorkshopRoom final : public Room {
         const bool left = ImGui::IsItemDeactivatedAfterEdit();
         if (left && said != nullptr)
           todo_ = [react, kind = said->kind, said_now = words] { react(kind, said_now); };
-        if (said != nullptr && !said->words.empty()) {
+        if (said != nullptr && used_.contains(said->id)) {
           ImGui::SameLine();
+          ui::words(ui, ui.fonts.small, ui.colors.ok, ui.t("workshop.is_evidence"));
+        } else if (said != nullptr && !said->words.empty()) {
+          ImGui::SameLine();
+          ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y - ui.px(4)});
           if (ui::button(ui, "evidence." + key, ui.t("workshop.as_evidence"), ui::ButtonKind::quiet))
             todo_ = [this, finding = t.finding->id, id = said->id,
                      against = said->kind == model::ReactionKind::disagree] {
@@ -203,6 +211,7 @@ class WorkshopRoom final : public Room {
             };
         }
       }
+      ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("workshop.reworded"));
       auto& reworded = reworded_[t.finding->label];
       if (reworded_at_[t.finding->label] != at_) {
         reworded = v->words();
@@ -383,6 +392,7 @@ class WorkshopRoom final : public Room {
   int number_ = 1;
   bool suggested_ = false;
   Presenter presenter_;
+  std::set<model::ReactionId> used_;  ///< that are evidence of a finding
   Leaving leaving_;
   std::optional<report::VotePictures> pictures_;
   model::WorkshopId minutes_of_;

@@ -14,22 +14,34 @@ using shapes::box;
 using shapes::ink;
 using shapes::line;
 using shapes::quiet;
+using shapes::shortened;
 using shapes::stroke;
 using shapes::words;
 
-std::string number(double value) {
+/// "142 600", "57,9": as many decimals as are asked for, thousands apart.
+std::string number(double value, int decimals) {
   char out[32];
-  std::snprintf(out, sizeof out, std::abs(value) >= 1000 || value == std::floor(value) ? "%.0f" : "%.1f",
-                value);
+  std::snprintf(out, sizeof out, "%.*f", decimals, value);
   std::string text(out);
   std::replace(text.begin(), text.end(), '.', ',');
+  const auto whole = std::min(text.find(','), text.size());
+  const std::size_t from = text.front() == '-' ? 1 : 0;
+  if (whole > from + 4)
+    for (auto at = static_cast<std::ptrdiff_t>(whole) - 3; at > static_cast<std::ptrdiff_t>(from); at -= 3)
+      text.insert(static_cast<std::size_t>(at), "\u00A0");
   return text;
 }
+std::string number(double value) {
+  return number(value, std::abs(value) >= 1000 || value == std::floor(value) ? 0 : 1);
+}
 
-/// At most `most` code points, with an ellipsis.
-std::string shortened(const std::string& text, text::Pos most) {
-  if (text::length(text) <= most) return text;
-  return std::string(text::slice(text, {0, most - 1})) + "…";
+/// A step of 1, 2, 2.5 or 5 times a power of ten that gives an axis about three parts.
+double round_step(double span) {
+  const double raw = span / 3;
+  const double power = std::pow(10, std::floor(std::log10(raw)));
+  for (const double nice : {1.0, 2.0, 2.5, 5.0})
+    if (nice * power >= raw * 0.999) return nice * power;
+  return 10 * power;
 }
 
 /// A name that is too long for one line: broken between words, else where Swedish joins words with an s.
@@ -45,17 +57,21 @@ std::pair<std::string, std::string> two_lines(const std::string& name, text::Pos
 }  // namespace
 
 Picture series_chart(const analysis::Indicator& indicator, const std::vector<std::string>& names,
-                     const std::string& caption, const std::string& alternative) {
+                     const std::string& caption, const std::string& alternative, double width) {
+  const std::vector<const model::Series*> all{indicator.own, indicator.country, indicator.group};
+  // Where there is no room for names at the lines' ends they stand below.
+  const bool narrow = width < 300;
+  const auto lines = static_cast<double>(
+      std::count_if(all.begin(), all.end(), [](const auto* series) { return series != nullptr; }));
   Picture out;
-  out.width = 480;
-  out.height = 170;
+  out.width = width;
+  out.height = narrow ? 154 + 12 * lines : 170;
   out.caption = caption;
   out.alternative = alternative;
   const double left = 44;
-  const double right = 350;
+  const double right = narrow ? width - 12 : width - 130;
   const double top = 14;
-  const double bottom = 140;
-  const std::vector<const model::Series*> all{indicator.own, indicator.country, indicator.group};
+  const double bottom = narrow ? 130 : 140;
   double low = 1e300;
   double high = -1e300;
   int first = 9999;
@@ -69,36 +85,33 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
       last = std::max(last, year);
     }
   }
-  const double room = std::max((high - low) * 0.15, std::abs(high) * 0.01 + 0.1);
-  low -= room;
-  high += room;
+  if (last == 0) return out;
+  const double room = std::max((high - low) * 0.05, std::abs(high) * 0.005 + 0.05);
+  const double step = round_step(high - low + 2 * room);
+  low = std::floor((low - room) / step) * step;
+  high = std::ceil((high + room) / step) * step;
   const auto x = [&](int year) {
     return last == first ? (left + right) / 2 : left + (right - left) * (year - first) / (last - first);
   };
   const auto y = [&](double value) { return bottom - (bottom - top) * (value - low) / (high - low); };
-  for (int i = 0; i <= 3; ++i) {
-    const double value = low + (high - low) * i / 3;
+  const int decimals = step >= 1 && step == std::floor(step) ? 0 : step >= 0.1 ? 1 : 2;
+  for (int i = 0; low + step * i <= high + step / 2; ++i) {
+    const double value = low + step * i;
     out.shapes.push_back(stroke({{left, y(value)}, {right, y(value)}}, 0.5, line));
-    out.shapes.push_back(words(left - 6, y(value) + 3, 8, number(value), 1, quiet));
+    out.shapes.push_back(words(left - 6, y(value) + 3, 8, number(value, decimals), 1, quiet));
   }
-  for (int year = first; year <= last; ++year)
+  const int years_apart = std::max(1, static_cast<int>(std::ceil(26.0 * (last - first) / (right - left))));
+  for (int year = first; year <= last; year += years_apart)
     out.shapes.push_back(words(x(year), bottom + 14, 8, std::to_string(year), 0, quiet));
   const std::vector<std::string> colors{color_weakness, ink, color_neutral};
   std::vector<std::pair<double, std::size_t>> labels;
   for (std::size_t i = all.size(); i-- > 0;) {
-    if (all[i] == nullptr) continue;
+    if (all[i] == nullptr || all[i]->values.empty()) continue;
     std::vector<std::pair<double, double>> points;
     for (const auto& [year, value] : all[i]->values) points.emplace_back(x(year), y(value));
     labels.emplace_back(points.back().second, i);
     if (i == 0)
-      for (const auto& [px, py] : points) {
-        Shape dot;
-        dot.kind = Shape::Kind::circle;
-        dot.points = {{px, py}};
-        dot.width = 2.6;
-        dot.color = colors[0];
-        out.shapes.push_back(dot);
-      }
+      for (const auto& [px, py] : points) out.shapes.push_back(shapes::circle(px, py, 2.6, colors[0]));
     // A year without a value is a gap in the line.
     for (auto& unbroken : shapes::unbroken(
              all[i]->values, [&](int year, double value) { return std::pair(x(year), y(value)); }))
@@ -106,13 +119,16 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
   }
   // Names stand at the lines' ends, pushed apart where they would touch.
   std::sort(labels.begin(), labels.end());
-  double above = 0;
+  const double least = narrow ? 12 : 11;
+  double above = narrow ? bottom + 18 : 0;
   for (auto& [at, i] : labels) {
-    at = std::max(at, above + 11);
+    at = narrow ? above + least : std::max(at, above + least);
     above = at;
-    out.shapes.push_back(words(right + 8, at + 3, 8.5,
-                               shortened(names[i], 20) + " " + number(all[i]->values.rbegin()->second), -1,
-                               i == 0 ? color_weakness : ink, i == 0));
+    const auto name = shortened(names[i], 20) + " " + number(all[i]->values.rbegin()->second);
+    if (narrow)
+      out.shapes.push_back(stroke({{left - 30, at}, {left - 14, at}}, i == 0 ? 2.2 : 1.2, colors[i], i == 2));
+    out.shapes.push_back(
+        words(narrow ? left - 8 : right + 8, at + 3, 8.5, name, -1, i == 0 ? color_weakness : ink, i == 0));
   }
   return out;
 }

@@ -15,10 +15,11 @@ inline constexpr const char* color_mixed = "#8A6FB0";
 inline constexpr const char* color_proposal = "#4C8C6B";
 inline constexpr const char* color_neutral = "#8A929E";
 
-/// Lines of an indicator: the municipality (thick), the country (thin), the group (dashed).
+/// Lines of an indicator: the municipality (thick), the country (thin), the group (dashed), `width` points
+/// wide; names stand at the lines' ends, in a narrow one below.
 [[nodiscard]] Picture series_chart(const analysis::Indicator& indicator,
                                    const std::vector<std::string>& names, const std::string& caption,
-                                   const std::string& alternative);
+                                   const std::string& alternative, double width = 480);
 
 struct MatrixCell {
   std::size_t respondents = 0;

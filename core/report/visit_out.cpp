@@ -115,7 +115,7 @@ Picture chain_chart(const model::Model& model, const assets::Words& words, doubl
   const auto balance = analysis::balance_of(model);
   Picture out;
   constexpr double row = 22;
-  constexpr double left = 128;
+  const double left = width < 300 ? 104 : 128;
   out.width = width;
   out.height = row * static_cast<double>(balance.levels.size()) + 22;
   out.alternative = words("visit.chain");
