@@ -71,6 +71,7 @@ void picture(ui::Ui& ui, const report::Picture& drawn, float width) {
                         : shape.color == "#D9DEE5" ? ui.colors.border
                         : shape.color == "#F2F3F5" ? ui.colors.raised
                         : shape.color == "#E6F0F8" ? ui.colors.accent_soft
+                        : shape.color == "#FFFFFF" ? ui.colors.surface
                                                    : ui.colors.of(shape.color);
     const auto p = place(shape.points.front());
     switch (shape.kind) {
