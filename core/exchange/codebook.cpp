@@ -112,9 +112,13 @@ std::vector<model::Guide> read_guides(const fs::path& path) {
 
 std::vector<model::Series> read_series(const fs::path& csv, const fs::path& titles) {
   std::map<std::string, std::string> names;
-  if (!titles.empty())
-    for (const auto& kpi : read_json(titles).value("values", json::array()))
-      names[text_of(kpi, "id")] = text_of(kpi, "title");
+  if (!titles.empty()) {
+    const auto answer = read_json(titles);
+    if (!answer.is_object()) refuse(titles, "", "must be a JSON object with `values`");
+    const auto values = answer.find("values");
+    if (values != answer.end())
+      for (const auto& kpi : *values) names[text_of(kpi, "id")] = text_of(kpi, "title");
+  }
   std::map<std::tuple<std::string, std::string, std::string>, model::Series> all;
   std::istringstream lines(read_text(csv));
   std::string line;

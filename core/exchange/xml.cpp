@@ -19,6 +19,17 @@ struct Shape {
   std::optional<std::size_t> forbidden;  // where a document type stands
 };
 
+/// The '>' that ends a tag: none that stands in an attribute's value does.
+std::size_t end_of_tag(std::string_view bytes, std::size_t at) {
+  while (true) {
+    at = bytes.find_first_of(">\"'", at);
+    if (at == std::string_view::npos || bytes[at] == '>') return at;
+    at = bytes.find(bytes[at], at + 1);
+    if (at == std::string_view::npos) return at;
+    ++at;
+  }
+}
+
 /// Counts without building anything: what a parser would recurse into or allocate.
 Shape shape_of(std::string_view bytes) {
   Shape out;
@@ -34,7 +45,7 @@ Shape shape_of(std::string_view bytes) {
     } else if (rest.starts_with("<?")) {
       at = bytes.find("?>", at + 2);
     } else {
-      const auto end = bytes.find('>', at);
+      const auto end = end_of_tag(bytes, at);
       if (end == std::string_view::npos) return out;
       ++out.nodes;
       if (rest.starts_with("</"))

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -286,7 +287,14 @@ inline void get(const json& j, model::Moment& value) {
 }
 inline void get(const json& j, std::map<int, double>& values) {
   values.clear();
-  for (const auto& [year, value] : j.items()) values[std::stoi(year)] = value.get<double>();
+  for (const auto& [year, value] : j.items()) {
+    int number = 0;
+    const auto* end = year.data() + year.size();
+    if (const auto read = std::from_chars(year.data(), end, number);
+        read.ec != std::errc{} || read.ptr != end)
+      throw json::other_error::create(501, "a year is no number", &j);
+    values[number] = value.get<double>();
+  }
 }
 inline void get(const json& j, std::vector<model::Question>& questions) {
   questions.clear();

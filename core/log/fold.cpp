@@ -282,7 +282,9 @@ struct Fold::State {
     if (found == lives.end()) return;
     found->second.uses.advance(clocks, by);
     reconsider(id, found->second);
-    if (found->second.type == "text") use(owner_of(model::TextId(id)), by);
+    // A text may say that it is the note of a text: who made that up is not followed round and round.
+    if (found->second.type == "text")
+      if (const auto owner = owner_of(model::TextId(id)); type_of(owner) != "text") use(owner, by);
   }
 
   // --- fields

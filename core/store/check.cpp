@@ -35,7 +35,9 @@ bool of_this_project(const std::vector<log::Operation>& operations, const std::s
   bool said = false;
   for (const auto& op : operations) {
     if (op.kind != log::Kind::base || op.id.seq != 1) continue;
-    if (log::decode(op.body).value("project", project_id) == project_id) return true;
+    const auto body = log::decode(op.body);
+    const auto name = body.find("project");
+    if (name == body.end() || *name == project_id) return true;
     said = true;
   }
   return !said;

@@ -127,9 +127,16 @@ TailRow Project::State::row_of(const Run& run) {
 std::optional<Project::State::Run> Project::State::run_of(const TailRow& row) const {
   const auto* target = fold.model().find(model::TextId(row.text));
   if (target == nullptr) return std::nullopt;
-  const auto body = log::decode(row.body);
-  Run out{target->id,
-          {body.at("p").get<text::Pos>(), body.at("d").get<std::string>(), body.at("i").get<std::string>()}};
+  Run out{target->id, {}};
+  try {
+    const auto body = log::decode(row.body);
+    out.splice = {body.at("p").get<text::Pos>(), body.at("d").get<std::string>(),
+                  body.at("i").get<std::string>()};
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;  // of another shape than any version writes
+  } catch (const Error&) {
+    return std::nullopt;
+  }
   const auto length = text::length(target->content);
   const auto end = out.splice.pos + text::length(out.splice.removed);
   if (end > length || text::slice(target->content, {out.splice.pos, end}) != out.splice.removed) {

@@ -148,6 +148,8 @@ std::set<std::string> schema_of(SQLite::Database& db) {
 /// our own tables pass, as they were written to the letter.
 void refuse_foreign_schema(SQLite::Database& db, const fs::path& path) {
   const int version = db.execAndGet("PRAGMA user_version").getInt();
+  if (version < 0 || version > schema_version)
+    throw format_error("error.damaged", path, "says two things of its version; restore a backup");
   SQLite::Database own(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   for (int v = 0; v < version; ++v) own.exec(migrations.at(static_cast<std::size_t>(v)));
   const auto ours = schema_of(own);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/assets/assets.h"
+#include "core/exchange/gate.h"
 #include "core/exchange/merge_codebook.h"
 #include "core/text/utf8.h"
 
@@ -208,6 +209,18 @@ class Taker {
 };
 
 }  // namespace
+
+void refuse_deep_codes(const std::filesystem::path& path, const Foreign& foreign) {
+  constexpr std::size_t deepest = 64;
+  std::map<std::string, std::string> above;
+  for (const auto& code : foreign.codes) above[code.key] = code.parent;
+  for (const auto& code : foreign.codes) {
+    std::set<std::string> passed;  // a circle ends where it began
+    for (auto at = above.find(code.parent); at != above.end() && passed.insert(at->first).second;
+         at = above.find(at->second))
+      if (passed.size() > deepest) refuse_because(path, "error.others.deep", {std::to_string(deepest)});
+  }
+}
 
 refi::Outcome size_of(const Foreign& foreign) {
   refi::Outcome out;

@@ -54,6 +54,9 @@ struct Foreign {
 /// `stopped` in the notices: nothing has happened.
 refi::Outcome take_in(store::Project& project, const Foreign& foreign, const refi::Progress& progress = {});
 
+/// Throws Error(format) where codes stand under each other deeper than anybody sorts: readers ask it last.
+void refuse_deep_codes(const std::filesystem::path& path, const Foreign& foreign);
+
 /// How much there is of each, for looking at it first.
 [[nodiscard]] refi::Outcome size_of(const Foreign& foreign);
 

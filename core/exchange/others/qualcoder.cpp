@@ -47,6 +47,7 @@ class Reader {
     notes();
     cases();
     count_what_is_left();
+    refuse_deep_codes(path_, out_);
     return std::move(out_);
   }
 

@@ -10,6 +10,7 @@
 #include "core/exchange/others/database.h"
 #include "core/exchange/others/foreign.h"
 #include "core/exchange/read/book.h"
+#include "core/exchange/read/html_bounds.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
@@ -19,7 +20,8 @@ namespace {
 constexpr unsigned deepest = 400;
 
 using Parsed = std::unique_ptr<GumboOutput, void (*)(GumboOutput*)>;
-Parsed parse(const std::string& html) {
+Parsed parse(const std::filesystem::path& path, const std::string& html) {
+  read::refuse_unbounded_html(path, html);
   auto options = kGumboDefaultOptions;
   options.max_errors = 0;
   return {gumbo_parse_with_options(&options, html.data(), html.size()),
@@ -105,8 +107,8 @@ const GumboNode* find(const GumboNode& node, GumboTag tag, unsigned depth = 0) {
   return nullptr;
 }
 
-Words words_of(const std::string& html) {
-  const auto parsed = parse(html);
+Words words_of(const std::filesystem::path& path, const std::string& html) {
+  const auto parsed = parse(path, html);
   Words out;
   if (const auto* body = find(*parsed->root, GUMBO_TAG_BODY)) out.walk(*body, 0);
   return out;
@@ -174,8 +176,8 @@ std::vector<std::string> parted(const std::string& words, char sign) {
 
 /// Its HTML has, for each highlight, the words and then a paragraph that begins "Document:" in bold, in the
 /// language of whoever exported; two bold words in a paragraph are told, not which.
-void highlights_in(const std::string& html, Gathered& into) {
-  const auto parsed = parse(html);
+void highlights_in(const std::filesystem::path& path, const std::string& html, Gathered& into) {
+  const auto parsed = parse(path, html);
   const auto* body = find(*parsed->root, GUMBO_TAG_BODY);
   if (body == nullptr) return;
   std::string words;
@@ -265,7 +267,7 @@ Foreign read_taguette(const std::filesystem::path& path) {
   db.each("SELECT id, name, description, contents, project_id FROM documents ORDER BY id",
           [&](const Database::Row& row) {
             if (row.number(4) != project) return;
-            auto words = words_of(row.raw(3));
+            auto words = words_of(path, row.raw(3));
             Source source;
             source.key = std::to_string(row.number(0));
             source.name = row.text(1);
@@ -275,7 +277,7 @@ Foreign read_taguette(const std::filesystem::path& path) {
             const auto& all = highlights[row.number(0)];
             for (const auto& one : all) {
               auto from = words.place(one.from), to = std::max(from, words.place(one.to));
-              const auto quote = letters(words_of(one.snippet).text);
+              const auto quote = letters(words_of(path, one.snippet).text);
               if (!quote.empty() && letters(std::string_view(words.text).substr(from, to - from)) != quote)
                 ++wrong;
               // The empty line that was put between paragraphs is no part of what was marked.
@@ -295,6 +297,7 @@ Foreign read_taguette(const std::filesystem::path& path) {
             out.sources.push_back(std::move(source));
           });
   if (untagged > 0) out.notices.push_back({"notice.others.untagged", {std::to_string(untagged)}});
+  refuse_deep_codes(path, out);
   return out;
 }
 
@@ -321,7 +324,7 @@ Foreign read_highlights(const std::filesystem::path& path) {
   all.out.name = path.stem().string();
   if (read::format_of(path) == read::Format::html) {
     constexpr std::uintmax_t largest_html = 64ULL << 20U;
-    highlights_in(decode_text(path, read_bytes(path, largest_html)).text, all);
+    highlights_in(path, decode_text(path, read_bytes(path, largest_html)).text, all);
   } else {
     const auto book = read::read_book(path);
     if (!is_highlight_table(book)) refuse_because(path, "error.others.no_highlights", {});

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/exchange/gate.h"
+#include "core/exchange/read/html_bounds.h"
 #include "core/exchange/read/reader.h"
 
 namespace skolanalys::exchange::read {
@@ -122,6 +123,7 @@ std::string title_of(const GumboNode& root) {
 Words read_html(const std::filesystem::path& path) {
   constexpr std::uintmax_t largest_html = 64ULL << 20U;
   const auto decoded = decode_text(path, read_bytes(path, largest_html));
+  refuse_unbounded_html(path, decoded.text);
   auto options = kGumboDefaultOptions;
   options.max_errors = 0;
   const std::unique_ptr<GumboOutput, void (*)(GumboOutput*)> parsed(

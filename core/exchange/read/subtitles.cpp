@@ -48,8 +48,14 @@ std::string plain(const std::string& marked, std::string& speaker) {
 
 std::vector<Cue> cues_in(const std::filesystem::path& path, const std::string& text) {
   static const std::regex times(
-      R"(^\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3}).*$)");
-  static const std::regex named(R"(^([A-ZÅÄÖ0-9][^:<>\n]{0,30}):\s+(.*)$)");
+      R"(^(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3}))");
+  static const std::regex named(R"(^([A-ZÅÄÖ0-9][^:<>\n]{0,30}):\s+)");
+  // Matching recurses letter by letter: only the beginning of a line, where such things stand, is matched.
+  constexpr std::size_t enough = 120;
+  const auto beginning = [](const std::string& line) {
+    const auto from = std::min(line.find_first_not_of(" \t"), line.size());
+    return line.substr(from, enough);
+  };
   const auto seconds = [](const std::smatch& m, std::size_t i) {
     const auto n = [&](std::size_t k) { return m[k].matched ? std::stod(m[k].str()) : 0.0; };
     return n(i) * 3600 + n(i + 1) * 60 + n(i + 2) + n(i + 3) / 1000;
@@ -66,7 +72,8 @@ std::vector<Cue> cues_in(const std::filesystem::path& path, const std::string& t
     if (line.size() > longest_line)
       refuse(path, "line " + std::to_string(line_number), "is longer than any subtitle");
     std::smatch match;
-    if (line.find("-->") != std::string::npos && std::regex_match(line, match, times)) {
+    const auto head = beginning(line);
+    if (head.find("-->") != std::string::npos && std::regex_search(head, match, times)) {
       out.push_back({seconds(match, 1), seconds(match, 5), {}, {}});
       in_cue = true;
     } else if (line.find_first_not_of(" \t") == std::string::npos) {
@@ -74,9 +81,11 @@ std::vector<Cue> cues_in(const std::filesystem::path& path, const std::string& t
     } else if (in_cue) {
       auto& cue = out.back();
       auto words = plain(line, cue.speaker);
-      if (cue.speaker.empty() && cue.words.empty() && std::regex_match(words, match, named)) {
+      const auto start = words.substr(0, enough);
+      if (cue.speaker.empty() && cue.words.empty() && std::regex_search(start, match, named)) {
         cue.speaker = match[1];
-        words = match[2].str();
+        words.erase(0, std::min(words.find_first_not_of(" \t", static_cast<std::size_t>(match.length())),
+                                words.size()));
       }
       cue.words += (cue.words.empty() ? "" : " ") + words;
     }

@@ -135,7 +135,8 @@ class Reader {
   static double number(const std::string& text) {
     double out = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
-    return read.ec == std::errc() ? out : 0;
+    constexpr double most = 1e9;  // of what is counted with: rows, styles, formats
+    return read.ec == std::errc() && out >= -most && out <= most ? out : 0;
   }
   static std::string shortest(double value) {
     char out[40];
@@ -221,8 +222,15 @@ class Reader {
         next = column + 1;
         auto words = cell(node);
         if (words.empty()) continue;
-        if (column >= most_columns || ++cells_ > most_cells) too_large();
-        if (cells.size() <= column) cells.resize(column + 1);
+        if (column >= most_columns) too_large();
+        // Empty cells before it take room too, and so does a text that many cells share.
+        if (cells.size() <= column) {
+          cells_ += column + 1 - cells.size();
+          if (cells_ > most_cells) too_large();
+          cells.resize(column + 1);
+        }
+        letters_ += words.size();
+        if (letters_ > largest_xml) too_large();
         cells[column] = std::move(words);
       }
     }
@@ -239,7 +247,7 @@ class Reader {
   std::vector<std::string> strings_;
   std::vector<Shown> shown_;
   bool from_1904_ = false;
-  std::size_t formulas_ = 0, without_ = 0, faults_ = 0, cells_ = 0;
+  std::size_t formulas_ = 0, without_ = 0, faults_ = 0, cells_ = 0, letters_ = 0;
 };
 
 }  // namespace
