@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "app/platform/elsewhere.h"
 #include "app/screens/capture_parts.h"
 #include "app/ui/icons.h"
 #include "core/commands/field.h"
@@ -38,11 +39,7 @@ void open_picture(session::Session& session, const model::Attachment& attachment
     const auto file =
         folder / (attachment.sha256.substr(0, 12) + "-" + fs::path(attachment.file_name).filename().string());
     std::ofstream(file, std::ios::binary) << *bytes;
-    if (const pid_t child = fork(); child == 0) {
-      // A child of nobody's, so that no one must wait for it.
-      if (fork() == 0) execlp("xdg-open", "xdg-open", file.c_str(), nullptr);
-      _exit(0);
-    }
+    platform::show_elsewhere(file);
   });
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/screens/coding_parts.h"
+#include "app/screens/page_view.h"
 #include "app/ui/icons.h"
 #include "core/commands/codebook.h"
 #include "core/commands/field.h"
@@ -158,12 +159,20 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
   const auto* theme = session.model().find(state.theme);
   const bool show_panel = panel > 0 && (state.passages.open || active != nullptr || theme != nullptr ||
                                         where.size.x > ui.px(1400));
+  if (state.pages == nullptr) state.pages = std::make_unique<PageView>();
+  const bool has_pages = state.pages->has_pages(session);
+  const float page = has_pages && state.pages->open
+                         ? std::min(ui.px(460), (where.size.x - tree - (show_panel ? panel : 0)) * 0.48F)
+                         : 0;
   // Where it is narrow the words come first; other interviews are a Ctrl+K away.
   const float list =
-      session.editor.alone || where.size.x - tree - (show_panel ? panel : 0) < ui.px(740) ? 0 : ui.px(230);
+      session.editor.alone || where.size.x - tree - page - (show_panel ? panel : 0) < ui.px(740) ? 0
+                                                                                                 : ui.px(230);
   if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
-  const Rect middle{{where.at.x + list + 1, where.at.y},
-                    {where.size.x - list - tree - (show_panel ? panel + 1 : 0) - 2, where.size.y}};
+  const Rect middle{
+      {where.at.x + list + 1, where.at.y},
+      {where.size.x - list - tree - (page > 0 ? page + 1 : 0) - (show_panel ? panel + 1 : 0) - 2,
+       where.size.y}};
   ui::begin_pane(ui, "coded", middle.at, middle.size, ui.colors.surface);
   if (session.interview() == nullptr && session.document() == nullptr) {
     ui::empty_state(ui, ui::icon::label, ui.t("coding.empty"));
@@ -173,6 +182,11 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
     const auto* interview = session.interview();
     ui::words(ui, ui.fonts.title, ui.colors.text,
               interview != nullptr ? interview->title : session.document()->title);
+    if (has_pages) {
+      ImGui::SameLine();
+      if (ui::chip(ui, "pages.show", ui.t("pages.show"), state.pages->open, ui::icon::description))
+        state.pages->open = !state.pages->open;
+    }
     session.editor.mode = editor::Editor::Mode::coding;
     coding_bar(ui, session, state);
     find_bar(ui, session, state.find);
@@ -185,8 +199,11 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
     }
   }
   ui::end_pane();
+  if (page > 0)
+    state.pages->draw(ui, session, {{middle.at.x + middle.size.x + 1, where.at.y}, {page, where.size.y}});
   if (show_panel) {
-    const Rect beside{{middle.at.x + middle.size.x + 1, where.at.y}, {panel, where.size.y}};
+    const Rect beside{{middle.at.x + middle.size.x + (page > 0 ? page + 1 : 0) + 1, where.at.y},
+                      {panel, where.size.y}};
     ui::begin_pane(ui, "detail", beside.at, beside.size, ui.colors.raised);
     // Looked up again: what the note did this frame may have changed them.
     if (state.passages.open) {

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "app/screens/coding_parts.h"
+#include "app/screens/page_view.h"
 #include "app/ui/icons.h"
 #include "core/commands/codebook.h"
 #include "core/commands/field.h"
@@ -223,6 +224,17 @@ void add_coding_commands(session::Session& session, CodingState& state, session:
                 .keys = {session::plain(platform::Key::f4)},
                 .act = [&] { state.passages.focus = state.passages.open = !state.passages.open; },
                 .section = Section::code,
+                .room = session::Room::coding,
+                .enabled = open});
+  commands.add({.id = "coding.page",
+                .words = "command.page_image",
+                .keys = {session::ctrl_shift('p')},
+                .act =
+                    [&] {
+                      if (state.pages == nullptr) state.pages = std::make_unique<PageView>();
+                      state.pages->open = !state.pages->open;
+                    },
+                .section = Section::view,
                 .room = session::Room::coding,
                 .enabled = open});
   commands.add({.id = "coding.walk",

@@ -3,11 +3,10 @@
 #include <filesystem>
 
 #include "app/screens/screens.h"
-#include "app/session/lexicon.h"
+#include "app/session/export.h"
 #include "app/ui/icons.h"
 #include "core/commands/codebook.h"
 #include "core/report/build.h"
-#include "core/report/write.h"
 
 namespace skolanalys::screens {
 namespace {
@@ -146,29 +145,76 @@ class Page {
   const report::Quote* target_ = nullptr;
 };
 
-/// Names are looked for, the file is written and looked through on another thread; what left is logged.
-void export_to(ui::Ui& ui, session::Session& session, const ReportState& state, const char* ending) {
+/// Written beside the project; for whom decides whether names are replaced.
+void export_to(ui::Ui& ui, session::Session& session, const ReportState& state, const std::string& what,
+               std::filesystem::path path) {
+  session::Export wanted;
+  wanted.out.what = what;
+  wanted.path = std::move(path);
+  wanted.audience = state.leaving.audience;
+  wanted.recipient = state.leaving.recipient;
+  if (what == "report" && wanted.path.extension() == ".docx" && !state.own_template.empty())
+    wanted.out.own_template = state.own_template;
+  session::put_out(ui, session, std::move(wanted));
+}
+
+void export_report(ui::Ui& ui, session::Session& session, const ReportState& state, const char* ending) {
   auto path = session.project().path();
   path.replace_extension(ending);
-  write_document(ui, session, state.leaving, "report", path, [](const model::Model& model, bool outside) {
-    return report::build(model, {.outside = outside});
-  });
+  export_to(ui, session, state, "report", std::move(path));
+}
+
+/// The report as the project is. Of a large one it takes longer than a frame: then a job puts it together,
+/// and the last one stands meanwhile.
+const report::Report& shown_report(ui::Ui& ui, session::Session& session, ReportState& state) {
+  constexpr std::size_t at_once = 3'000;  // codings; a few milliseconds
+  if (session.model().codings.size() <= at_once) return session.report();
+  const auto revision = session.project().revision();
+  const auto running = session.jobs.running();
+  const bool building =
+      std::any_of(running.begin(), running.end(), [&](const auto& job) { return job.id == state.job; });
+  if (state.asked_at != revision && !building) {
+    state.asked_at = revision;
+    state.job = session.jobs.start<report::Report>(
+        ui.t("report.building"),
+        [model = session.snapshot()](session::Progress&) { return report::build(*model, {}); },
+        [&state](report::Report made) { state.built = std::move(made); });
+  }
+  return state.built;
+}
+
+/// What else can be written for the same people.
+void other_files(ui::Ui& ui, session::Session& session, const ReportState& state) {
+  ui::section(ui, ui.t("export.others"));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("export.others_about"));
+  for (const auto& kind : session::export_kinds) {
+    const std::string name(kind.name);
+    ui::RowLook look;
+    look.height = ui.px(28);
+    look.icon = ui::icon::download;
+    auto ending = name.substr(name.rfind('.') + 1);
+    for (auto& c : ending) c = static_cast<char>(std::toupper(c));
+    look.count = ending;
+    if (ui::row(ui, "report.other." + name, ui.t("export.row." + name), look))
+      export_to(ui, session, state, kind.what, session::beside(session.project().path(), name));
+  }
 }
 
 }  // namespace
 
 void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where) {
   const float side = ui.px(320);
-  const auto& tree = session.report();
+  const auto& tree = shown_report(ui, session, state);
   ui::begin_pane(ui, "texts", where.at, {side, where.size.y}, ui.colors.raised);
   for_whom(ui, "report", state.leaving);
   if (ui::button(ui, "report.html", ui.t("report.write_html"), ui::ButtonKind::primary))
-    export_to(ui, session, state, ".html");
+    export_report(ui, session, state, ".html");
   ImGui::SameLine();
-  if (ui::button(ui, "report.docx", ui.t("report.write_docx"))) export_to(ui, session, state, ".docx");
-  if (ui::button(ui, "report.pdf", ui.t("report.pdf"))) export_to(ui, session, state, ".pdf");
+  if (ui::button(ui, "report.docx", ui.t("report.write_docx"))) export_report(ui, session, state, ".docx");
+  if (ui::button(ui, "report.pdf", ui.t("report.pdf"))) export_report(ui, session, state, ".pdf");
   ImGui::SameLine();
-  if (ui::button(ui, "report.odt", ui.t("report.odt"))) export_to(ui, session, state, ".odt");
+  if (ui::button(ui, "report.odt", ui.t("report.odt"))) export_report(ui, session, state, ".odt");
+  ui::labelled_field(ui, "report.template", ui.t("report.template"), state.own_template, -1);
   ui::section(ui, ui.t("report.own_text"));
   ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.own_text_about"));
   std::vector<std::pair<std::string, std::string>> slots{{"summary", ui.t("report.summary")},
@@ -204,6 +250,7 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   if (ui::area(ui, "memo.project", state.memo, {-1, ui.px(80)}))
     session.act(
         [&] { commands::set_memo(session.project(), {}, state.memo, true, session.settings.initials); });
+  other_files(ui, session, state);
   ui::section(ui, ui.t("report.warnings", {std::to_string(tree.warnings.size())}));
   for (const auto& warning : tree.warnings)
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, std::string(ui::icon::warning) + " " + warning);
@@ -220,6 +267,7 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   ImGui::SetCursorPos({left, ui.px(36)});
   ImGui::BeginGroup();
   Page draw(ui, session, width);
+  if (tree.title.empty()) ui::words(ui, ui.fonts.body, ui.colors.muted, ui.t("report.building"));
   ui::words(ui, ui.fonts.large, ui.colors.text, tree.title);
   ui::words(ui, ui.fonts.body, ui.colors.muted, tree.subtitle);
   for (const auto& line : tree.cover) ui::words(ui, ui.fonts.small, ui.colors.muted, line);

@@ -1,11 +1,9 @@
 #include "app/screens/capture_parts.h"
 #include "app/screens/coding_parts.h"
+#include "app/screens/page_view.h"
 #include "app/screens/room.h"
+#include "app/session/export.h"
 #include "app/ui/icons.h"
-#include "core/exchange/refi/refi.h"
-#include "core/exchange/table.h"
-#include "core/report/notes_out.h"
-#include "core/report/pictures_out.h"
 
 /// The rooms whose screens are functions with a state (screens.h).
 namespace skolanalys::screens {
@@ -118,52 +116,19 @@ class MatrixRoom final : public StatefulRoom<MatrixState> {
  public:
   MatrixRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, matrix) {}
   void add_commands(session::Commands& commands) override {
-    using Write = std::function<void(const std::filesystem::path&, const std::string&)>;
-    const auto model = [this]() -> const model::Model& { return session.model(); };
-    const std::pair<const char*, Write> all[] = {
-        {"matrix.svg",
-         [model](const auto& to, const auto& l) {
-           report::write_pictures(to, {report::matrix_picture(model(), l)});
-         }},
-        {"matrix.png",
-         [model](const auto& to, const auto& l) {
-           report::write_pictures(to, {report::matrix_picture(model(), l)});
-         }},
-        {"charts.svg",
-         [model](const auto& to, const auto& l) {
-           report::write_pictures(to, report::chart_pictures(model(), l));
-         }},
-        {"charts.png",
-         [model](const auto& to, const auto& l) {
-           report::write_pictures(to, report::chart_pictures(model(), l));
-         }},
-        {"tables.xlsx",
-         [model](const auto& to, const auto& l) {
-           exchange::write_tables(to, report::all_tables(model(), l));
-         }},
-        {"notes.docx", [model](const auto& to, const auto& l) { report::write_notes_docx(model(), l, to); }},
-        {"codebook.qdc",
-         [this](const auto& to, const auto&) { exchange::refi::write_qdc(session.project(), to); }},
-        {"project.qdpx",
-         [this](const auto& to, const auto&) { (void)exchange::refi::write_qdpx(session.project(), to); }}};
-    for (const auto& [name, write] : all)
-      commands.add({.id = std::string("export.") + name,
-                    .words = std::string("export.") + name,
-                    .act = [this, name = std::string(name), write = write] { put_out(name, write); },
+    for (const auto& kind : session::export_kinds)
+      commands.add({.id = std::string("export.") + kind.name,
+                    .words = std::string("export.") + kind.name,
+                    .act = [this, kind] { put_out(kind); },
                     .enabled = [this] { return session.open(); }});
   }
 
  private:
-  /// NAME-matrix.svg beside NAME.skolanalys.
-  void put_out(const std::string& name,
-               const std::function<void(const std::filesystem::path&, const std::string&)>& write) {
-    session.act([&] {
-      session.project().end_run();
-      auto path = session.project().path();
-      path.replace_filename(path.stem().string() + "-" + name);
-      write(path, ui.words->language());
-      ui.toast(ui.t("toast.exported", {path.string()}));
-    });
+  void put_out(const session::ExportKind& kind) {
+    session::Export wanted;
+    wanted.out.what = kind.what;
+    wanted.path = session::beside(session.project().path(), kind.name);
+    session::put_out(ui, session, std::move(wanted));
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ namespace skolanalys::screens {
 struct Rect {
   ImVec2 at, size;
 };
+
+class PageView;
 
 struct StartState {
   std::string municipality, file;
@@ -122,6 +125,8 @@ struct CodingState {
   std::string memo;
   bool memo_read = false;
   FindState find;
+  /// The page of a PDF beside its text (page_view.h). Through a pointer: jobs draw for it where it stands.
+  std::unique_ptr<PageView> pages;
 };
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where);
 
@@ -151,12 +156,17 @@ void statistics(ui::Ui& ui, session::Session& session, Rect where);
 
 struct ReportState {
   Leaving leaving;
+  std::string own_template;  ///< DOCX or DOTX of the analyst's own
   std::string slot = "summary";
   std::string body;
   std::string loaded;
   std::string memo;
   std::uint64_t memo_at = ~0ULL;
   std::uint64_t loaded_at = 0;
+  /// Of a large project, as it was put together last by a job; the one shown until the next is ready.
+  skolanalys::report::Report built;
+  std::size_t job = 0;
+  std::uint64_t asked_at = ~0ULL;  ///< revision that the latest job is about
 };
 void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where);
 

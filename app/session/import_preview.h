@@ -13,6 +13,7 @@
 #include "core/exchange/merge_codebook.h"
 #include "core/exchange/note.h"
 #include "core/exchange/survey.h"
+#include "core/store/merge.h"
 
 namespace skolanalys::session {
 
@@ -20,8 +21,9 @@ namespace skolanalys::session {
 /// called from the thread that draws.
 class ImportPreview {
  public:
-  /// `woken` is called on the reading thread when there is more to show.
-  ImportPreview(std::vector<std::filesystem::path> places, std::function<void()> woken);
+  /// `base`: the project as it is, which a whole project that comes in is tried on. `woken` is called on the
+  /// reading thread when there is more to show.
+  ImportPreview(std::vector<std::filesystem::path> places, store::Snapshot base, std::function<void()> woken);
   ~ImportPreview();
   ImportPreview(const ImportPreview&) = delete;
   ImportPreview& operator=(const ImportPreview&) = delete;
@@ -37,15 +39,36 @@ class ImportPreview {
   /// What was read, and who speaks in any of it, to be put right by a person.
   std::vector<exchange::ReadFile> files;
   std::map<std::string, exchange::Speaker> speakers;
-  exchange::Survey survey;  ///< its columns are put right by a person
-  exchange::others::Foreign foreign;
+  std::vector<float> row_heights;  ///< of the files, as drawn last
+  exchange::Survey survey;         ///< its columns are put right by a person
   exchange::Codebook codebook;
+  /// A project of another program, or REFI-QDA: what would come in, worked out and ready to be taken in.
+  struct Came {
+    std::string name;
+    std::size_t words = 0, codings = 0;
+  };
+  struct CameCode {
+    std::string name, color;
+    int depth = 0;
+    bool fresh = false;  ///< not here yet
+  };
+  struct Whole {
+    std::string program;
+    exchange::refi::Outcome outcome;
+    std::vector<Came> sources;
+    std::vector<CameCode> codes;
+    store::Merge merge;
+  };
+  Whole whole;
   /// What becomes of each code; worked out once, when first asked for.
   [[nodiscard]] const std::vector<exchange::MergeLine>& plan(const store::Project& project);
 
  private:
   void read(const std::vector<std::filesystem::path>& places);
+  void read_whole();
   void read_notes(const std::vector<std::filesystem::path>& places);
+  bool tell(std::size_t done, std::size_t all);
+  store::Snapshot base_;
   std::function<void()> woken_;
   std::optional<std::vector<exchange::MergeLine>> plan_;
   std::atomic<bool> ready_ = false, stop_ = false;

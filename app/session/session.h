@@ -74,11 +74,12 @@ class Session final : public editor::Sink {
   bool unlock(std::string passphrase);
   bool open_sample();
   bool create(const std::filesystem::path& path, const std::string& municipality);
-  /// Notes and folders are looked at first (`import_preview`); a project is opened, a REFI-QDA file taken in.
+  /// What is handed in is looked at first (`import_preview`); a project of ours is opened.
   void import_files(const std::vector<std::string>& files);
   [[nodiscard]] ImportPreview* import_preview() { return import_.get(); }
   /// Keeps picture files with the shown interview.
   void attach_pictures(const std::vector<std::string>& files);
+  /// Takes in what was looked at, as one step; put together by a job.
   void finish_import();
   void drop_import() { import_.reset(); }
   void close();
@@ -158,6 +159,7 @@ class Session final : public editor::Sink {
 
  private:
   void opened();
+  void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
   std::filesystem::path locked_;
   void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;

@@ -262,13 +262,12 @@ std::vector<ThemeFinding> findings_of(const model::Model& model, const std::vect
     f.strongest_against = best(model::Stance::weakness);
     out.push_back(std::move(f));
   };
-  for (const auto* area : model.areas()) {
-    take(*area);
-    for (const auto* theme : model.children(area->id)) {
-      take(*theme);
-      for (const auto* sub : model.children(theme->id)) take(*sub);
-    }
-  }
+  // Codebooks that came from other programs may be many levels deep.
+  const auto walk = [&](const auto& self, const model::Code& code) -> void {
+    take(code);
+    for (const auto* child : model.children(code.id)) self(self, *child);
+  };
+  for (const auto* area : model.areas()) walk(walk, *area);
   return out;
 }
 

@@ -149,6 +149,11 @@ const Municipality& municipality(std::string_view code_or_name) {
               "no municipality is called '" + std::string(code_or_name) + "'; nearest: " + names);
 }
 
+namespace {
+// Control characters, which no value that is shown may hold.
+const std::string said_begins = "\x01", said_parts = "\x02", said_ends = "\x03";
+}  // namespace
+
 Words::Words(std::string language) : language_(std::move(language)) {
   std::error_code none;
   for (const auto& file : fs::directory_iterator(folder() / "strings" / language_, none)) {
@@ -169,8 +174,31 @@ std::string Words::operator()(const std::string& id) const {
   return found == words_.end() ? id : found->second;
 }
 
+std::string said(const std::string& id, const std::vector<std::string>& values) {
+  auto out = said_begins + id;
+  for (const auto& value : values) out += said_parts + value;
+  return out + said_ends;
+}
+
 std::string Words::operator()(const std::string& id, const std::vector<std::string>& values) const {
-  return fill((*this)(id), values);
+  auto spoken = values;
+  for (auto& value : spoken)
+    for (auto at = value.find(said_begins); at != std::string::npos; at = value.find(said_begins, at)) {
+      const auto end = value.find(said_ends, at);
+      if (end == std::string::npos) break;
+      std::vector<std::string> parts;
+      for (auto from = at + said_begins.size(); from <= end;) {
+        const auto to = std::min(value.find(said_parts, from), end);
+        parts.push_back(value.substr(from, to - from));
+        from = to + said_parts.size();
+      }
+      const auto sentence = parts.front();
+      parts.erase(parts.begin());
+      const auto words = fill((*this)(sentence), parts);
+      value.replace(at, end + said_ends.size() - at, words);
+      at += words.size();
+    }
+  return fill((*this)(id), spoken);
 }
 
 bool Words::has(const std::string& id) const { return words_.contains(id); }

@@ -57,6 +57,9 @@ struct Municipality {
 /// By code or name (any case). Throws Error(usage) with the nearest names where there is none.
 [[nodiscard]] const Municipality& municipality(std::string_view code_or_name);
 
+/// A string id with its values, to stand in a value of another sentence until its language is known.
+[[nodiscard]] std::string said(const std::string& id, const std::vector<std::string>& values = {});
+
 /// The words that people see, in one language: every file under `strings/LANGUAGE/`, merged.
 /// An id that is missing comes back as itself, so that it is seen.
 class Words {
@@ -64,7 +67,7 @@ class Words {
   /// "sv" or "en"; anything else is Swedish. Read once each; lives as long as the program.
   [[nodiscard]] static const Words& in(std::string_view language);
   [[nodiscard]] std::string operator()(const std::string& id) const;
-  /// With the placeholders {0}, {1} … filled.
+  /// With the placeholders {0}, {1} … filled; what in the values is `said` is put into this language.
   [[nodiscard]] std::string operator()(const std::string& id, const std::vector<std::string>& values) const;
   [[nodiscard]] bool has(const std::string& id) const;
   [[nodiscard]] const std::string& language() const { return language_; }

@@ -28,11 +28,11 @@ class CodebookReader {
 
   Codebook read() {
     const auto file = read_json(path_);
-    if (!file.is_object()) refuse(path_, "", "must be a JSON object with `areas`");
+    if (!file.is_object()) refuse(path_, "", said("refused.codebook_object"));
     Codebook out{text_of(file, "id"), text_of(file, "name_sv"), {}};
     const auto areas = file.find("areas");
     if (areas == file.end() || !areas->is_array() || areas->empty())
-      refuse(path_, "areas", "must be a list of areas with themes");
+      refuse(path_, "areas", said("refused.codebook_areas"));
     int n = 0;
     for (const auto& area : *areas) {
       const auto place = "areas[" + std::to_string(n) + "]";
@@ -40,7 +40,7 @@ class CodebookReader {
       const auto slug = out.entries.back().code.slug;
       const auto themes = area.find("themes");
       if (themes == area.end()) continue;
-      if (!themes->is_array()) refuse(path_, place + ".themes", "must be a list");
+      if (!themes->is_array()) refuse(path_, place + ".themes", said("refused.list"));
       int t = 0;
       for (const auto& theme : *themes) {
         add(out, theme, slug, t, place + ".themes[" + std::to_string(t) + "]");
@@ -52,13 +52,13 @@ class CodebookReader {
 
  private:
   void add(Codebook& out, const json& from, const std::string& parent, int order, const std::string& place) {
-    if (!from.is_object()) refuse(path_, place, "must be an object with `id` and `name_sv`");
+    if (!from.is_object()) refuse(path_, place, said("refused.code_object"));
     model::Code code;
     code.slug = text_of(from, "id");
     code.name = text_of(from, "name_sv");
-    if (code.slug.empty()) refuse(path_, place, "`id` is missing");
-    if (code.name.empty()) refuse(path_, place, "`name_sv` is missing");
-    if (!seen_.insert(code.slug).second) refuse(path_, place, "the id '" + code.slug + "' is used twice");
+    if (code.slug.empty()) refuse(path_, place, said("refused.missing", {"id"}));
+    if (code.name.empty()) refuse(path_, place, said("refused.missing", {"name_sv"}));
+    if (!seen_.insert(code.slug).second) refuse(path_, place, said("refused.id_twice", {code.slug}));
     code.name_en = text_of(from, "name_en");
     code.definition = text_of(from, "definition_sv");
     code.use_when = text_of(from, "use_when_sv");
@@ -105,7 +105,7 @@ std::vector<model::Guide> read_guides(const fs::path& path) {
       out.push_back(std::move(guide));
     }
   } catch (const json::exception& fault) {
-    refuse(path, "guides", std::string("has another shape than a guide file: ") + fault.what());
+    refuse(path, "guides", said("refused.guide_shape", {fault.what()}));
   }
   return out;
 }
@@ -124,14 +124,15 @@ std::vector<model::Series> read_series(const fs::path& csv, const fs::path& titl
   std::string line;
   std::getline(lines, line);
   if (line != "kpi,municipality,period,gender,count,status,value")
-    refuse(csv, "line 1", "must be kpi,municipality,period,gender,count,status,value");
+    refuse(csv, said("place.line", {"1"}),
+           said("refused.header", {"kpi,municipality,period,gender,count,status,value"}));
   for (int n = 2; std::getline(lines, line); ++n) {
     if (line.empty()) continue;
     std::vector<std::string> cells;
     std::istringstream row(line);
     for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
-    const auto place = "line " + std::to_string(n);
-    if (cells.size() < 6 || cells.size() > 7) refuse(csv, place, "has not seven columns");
+    const auto place = said("place.line", {std::to_string(n)});
+    if (cells.size() < 6 || cells.size() > 7) refuse(csv, place, said("refused.seven"));
     auto& series = all[{cells[0], cells[1], cells[3]}];
     series.kpi = cells[0];
     series.area = cells[1];
@@ -140,11 +141,11 @@ std::vector<model::Series> read_series(const fs::path& csv, const fs::path& titl
     series.source = csv.filename().string();
     int year = 0;
     if (std::from_chars(cells[2].data(), cells[2].data() + cells[2].size(), year).ec != std::errc{})
-      refuse(csv, place, "'" + cells[2] + "' is no year");
+      refuse(csv, place, said("refused.no_year", {cells[2]}));
     if (cells.size() == 7 && !cells[6].empty()) {
       double value = 0;
       if (std::from_chars(cells[6].data(), cells[6].data() + cells[6].size(), value).ec != std::errc{})
-        refuse(csv, place, "'" + cells[6] + "' is no number");
+        refuse(csv, place, said("refused.no_number", {cells[6]}));
       series.values[year] = value;
     }
   }

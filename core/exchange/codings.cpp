@@ -39,31 +39,31 @@ std::vector<WantedCoding> read_codings(const std::filesystem::path& path, std::s
   const auto* list = &file;
   if (file.is_object()) {
     const auto found = file.find("codings");
-    if (found == file.end()) refuse(path, "", "has no list `codings`");
+    if (found == file.end()) refuse(path, "", said("refused.no_list", {"codings"}));
     list = &*found;
     if (const auto who = file.find("coder"); who != file.end() && who->is_string() && coder.empty())
       who->get_to(coder);
   }
-  if (!list->is_array()) refuse(path, "codings", "must be a list");
+  if (!list->is_array()) refuse(path, "codings", said("refused.list"));
   std::vector<WantedCoding> out;
   for (const auto& from : *list) {
     WantedCoding wanted;
     wanted.place = path.string() + ", codings[" + std::to_string(out.size()) + "]";
     const auto place = "codings[" + std::to_string(out.size()) + "]";
-    if (!from.is_object()) refuse(path, place, "must be an object");
+    if (!from.is_object()) refuse(path, place, said("refused.object"));
     const auto text = [&](const char* name, bool required) -> std::string {
       const auto found = from.find(name);
       if (found == from.end() || found->is_null()) {
-        if (required) refuse(path, place, std::string("`") + name + "` is missing");
+        if (required) refuse(path, place, said("refused.missing", {name}));
         return {};
       }
-      if (!found->is_string()) refuse(path, place, std::string("`") + name + "` must be a string");
+      if (!found->is_string()) refuse(path, place, said("refused.string", {name}));
       return found->get<std::string>();
     };
     const auto number = [&](const char* name) -> std::int64_t {
       const auto found = from.find(name);
       if (found == from.end() || !found->is_number_integer())
-        refuse(path, place, std::string("`") + name + "` must be a whole number");
+        refuse(path, place, said("refused.whole", {name}));
       return found->get<std::int64_t>();
     };
     wanted.interview = text("interview", true);

@@ -39,17 +39,6 @@ std::vector<fs::path> files_in(std::span<const fs::path> places) {
   return out;
 }
 
-std::size_t count_words(std::string_view text) {
-  std::size_t out = 0;
-  bool inside = false;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t';
-    out += !space && !inside ? 1 : 0;
-    inside = !space;
-  }
-  return out;
-}
-
 ReadFile read_one(const fs::path& path) {
   ReadFile out;
   out.path = path;
@@ -67,6 +56,8 @@ ReadFile read_one(const fs::path& path) {
     }
     out.words = count_words(out.note.text);
     out.speakers = speakers_in(out.note.text);
+    // A transcript has speakers; a PDF without any is something that the organisation wrote.
+    if (format == read::Format::pdf && out.speakers.empty()) out.note.document = true;
     if (out.words == 0) out.notices.push_back({"notice.no_words", {}});
   } catch (const Error& fault) {
     out.fault = fault;
@@ -94,6 +85,17 @@ void guess(Speaker& speaker, bool& certain) {
 }
 
 }  // namespace
+
+std::size_t count_words(std::string_view text) {
+  std::size_t out = 0;
+  bool inside = false;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    out += !space && !inside ? 1 : 0;
+    inside = !space;
+  }
+  return out;
+}
 
 std::vector<Speaker> speakers_in(std::string_view text) {
   std::vector<Speaker> found;

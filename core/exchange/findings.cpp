@@ -21,22 +21,22 @@ struct Reader {
   [[nodiscard]] std::string text(const char* name, bool required = false) const {
     const auto found = from.find(name);
     if (found == from.end() || found->is_null()) {
-      if (required) refuse(path, place, std::string("`") + name + "` is missing");
+      if (required) refuse(path, place, said("refused.missing", {name}));
       return {};
     }
-    if (!found->is_string()) refuse(path, place, std::string("`") + name + "` must be a string");
+    if (!found->is_string()) refuse(path, place, said("refused.string", {name}));
     return found->get<std::string>();
   }
   [[nodiscard]] int year(const char* name) const {
     const auto found = from.find(name);
     if (found == from.end()) return 0;
-    if (!found->is_number_integer()) refuse(path, place, std::string("`") + name + "` must be a year");
+    if (!found->is_number_integer()) refuse(path, place, said("refused.year", {name}));
     return found->get<int>();
   }
   [[nodiscard]] bool flag(const char* name) const {
     const auto found = from.find(name);
     if (found == from.end()) return false;
-    if (!found->is_boolean()) refuse(path, place, std::string("`") + name + "` must be true or false");
+    if (!found->is_boolean()) refuse(path, place, said("refused.truth", {name}));
     return found->get<bool>();
   }
 };
@@ -44,11 +44,11 @@ struct Reader {
 void read_evidence(const Reader& finding, const char* side, std::vector<WantedEvidence>& out) {
   const auto list = finding.from.find(side);
   if (list == finding.from.end()) return;
-  if (!list->is_array()) refuse(finding.path, finding.place + "." + side, "must be a list");
+  if (!list->is_array()) refuse(finding.path, finding.place + "." + side, said("refused.list"));
   std::size_t n = 0;
   for (const auto& one : *list) {
     const auto place = finding.place + "." + side + "[" + std::to_string(n++) + "]";
-    if (!one.is_object()) refuse(finding.path, place, "must be an object");
+    if (!one.is_object()) refuse(finding.path, place, said("refused.object"));
     const Reader reader{finding.path, one, place};
     WantedEvidence evidence;
     evidence.coding = reader.text("coding");
@@ -62,7 +62,7 @@ void read_evidence(const Reader& finding, const char* side, std::vector<WantedEv
     evidence.against = std::string_view(side) == "against";
     evidence.place = finding.path.string() + ", " + place;
     if (int(!evidence.coding.empty()) + int(!evidence.source.empty()) + int(!evidence.series.empty()) != 1)
-      refuse(finding.path, place, "names one of `coding`, `source` with `words`, `series`");
+      refuse(finding.path, place, said("refused.evidence"));
     out.push_back(std::move(evidence));
   }
 }
@@ -182,12 +182,12 @@ std::vector<const analysis::FindingView*> findings_at(const model::Model& model,
 std::vector<WantedFinding> read_findings(const std::filesystem::path& path, std::string& author) {
   const auto file = read_json(path);
   if (!file.is_object() || !file.contains("findings") || !file.at("findings").is_array())
-    refuse(path, "", "has no list `findings`");
+    refuse(path, "", said("refused.no_list", {"findings"}));
   if (author.empty()) author = Reader{path, file, ""}.text("author");
   std::vector<WantedFinding> out;
   for (const auto& one : file.at("findings")) {
     const auto place = "findings[" + std::to_string(out.size()) + "]";
-    if (!one.is_object()) refuse(path, place, "must be an object");
+    if (!one.is_object()) refuse(path, place, said("refused.object"));
     const Reader reader{path, one, place};
     WantedFinding wanted;
     wanted.label = reader.text("label");
@@ -201,7 +201,7 @@ std::vector<WantedFinding> read_findings(const std::filesystem::path& path, std:
     wanted.practice = reader.flag("practice");
     wanted.place = path.string() + ", " + place;
     if (!wanted.status.empty() && !model::parse<model::FindingStatus>(wanted.status))
-      refuse(path, place, "`status` is none of draft, ready, discussed, reworded, dropped");
+      refuse(path, place, said("refused.finding_status"));
     read_evidence(reader, "for", wanted.evidence);
     read_evidence(reader, "against", wanted.evidence);
     out.push_back(std::move(wanted));

@@ -1,5 +1,7 @@
 #include "core/exchange/gate.h"
 
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
 #include <unicode/ucsdet.h>
 #include <unicode/unistr.h>
 
@@ -215,6 +217,44 @@ Decoded decode_text(const fs::path& path, std::string bytes) {
   return out;
 }
 
+std::string composed(std::string utf8, bool& changed) {
+  changed = false;
+  UErrorCode fault = U_ZERO_ERROR;
+  const auto* nfc = icu::Normalizer2::getNFCInstance(fault);
+  if (U_FAILURE(fault) ||
+      nfc->isNormalizedUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())), fault))
+    return utf8;
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out, static_cast<int32_t>(utf8.size()));
+  nfc->normalizeUTF8(0, icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())), sink, nullptr,
+                     fault);
+  if (U_FAILURE(fault)) return utf8;
+  changed = true;
+  return out;
+}
+
+std::size_t count_bidi(std::string_view utf8) {
+  std::size_t out = 0;
+  // U+202A to U+202E and U+2066 to U+2069.
+  for (auto at = utf8.find('\xE2'); at != std::string_view::npos; at = utf8.find('\xE2', at + 1)) {
+    if (at + 2 >= utf8.size()) break;
+    const auto b = static_cast<unsigned char>(utf8[at + 1]), c = static_cast<unsigned char>(utf8[at + 2]);
+    out += (b == 0x80 && c >= 0xAA && c <= 0xAE) || (b == 0x81 && c >= 0xA6 && c <= 0xA9) ? 1 : 0;
+  }
+  return out;
+}
+
+void refuse_endless_lines(const fs::path& path, std::string_view utf8) {
+  std::size_t line = 1;
+  for (std::size_t at = 0; at < utf8.size(); ++line) {
+    const auto end = std::min(utf8.find('\n', at), utf8.size());
+    if (end - at > longest_line)
+      refuse(path, said("place.line", {std::to_string(line)}),
+             said("refused.endless", {std::to_string(longest_line >> 20U)}));
+    at = end + 1;
+  }
+}
+
 nlohmann::json read_json(const fs::path& path) {
   const auto bytes = read_bytes(path, largest_json);
   if (beyond_bounds(bytes)) refuse_because(path, "error.json.bounds", {});
@@ -232,9 +272,12 @@ nlohmann::json read_json(const fs::path& path) {
   }
 }
 
+std::string said(const std::string& id, const std::vector<std::string>& values) {
+  return assets::said(id, values);
+}
+
 void refuse(const fs::path& path, const std::string& place, const std::string& sentence) {
-  const auto where = path.string() + (place.empty() ? "" : ", " + place);
-  throw Error(Fault::format, "error.shape", {where, sentence}, where + ": " + sentence);
+  refuse_because(path, "error.shape", {place.empty() ? "" : ", " + place, sentence});
 }
 
 void refuse_because(const fs::path& path, const std::string& id, std::vector<std::string> values) {

@@ -37,13 +37,26 @@ struct Decoded {
 /// Throws Error(format) where the bytes are no text.
 [[nodiscard]] Decoded decode_text(const std::filesystem::path& path, std::string bytes);
 
+/// The same words with each letter and its marks as one character where there is one (Unicode NFC): å typed
+/// on a Mac may come as a and a ring. False in `changed`: they were so already.
+[[nodiscard]] std::string composed(std::string utf8, bool& changed);
+/// Signs that turn the direction of writing and can make words look like others (UAX #9).
+[[nodiscard]] std::size_t count_bidi(std::string_view utf8);
+inline constexpr std::size_t longest_line = 1U << 20U;  ///< bytes
+/// Throws Error(format) that names the first line longer than that.
+void refuse_endless_lines(const std::filesystem::path& path, std::string_view utf8);
+
 /// Throws Error(format) that names the line and byte where the bytes are no UTF-8.
 void refuse_other_than_utf8(const std::filesystem::path& path, std::string_view bytes);
 
 /// A JSON file. Throws Error(format) with line and column of the fault.
 [[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
 
-/// An Error(format): "PATH, PLACE: SENTENCE". The sentence's id is "error.shape".
+/// A string id with its values as words inside other words ("line 3", a sentence): put into the language of
+/// whoever reads them when the whole is (assets::Words).
+[[nodiscard]] std::string said(const std::string& id, const std::vector<std::string>& values = {});
+/// An Error(format): "PATH, PLACE: SENTENCE". The sentence's id is "error.shape". Place and sentence are
+/// `said`, or the same in every language ("areas[3]").
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& place,
                          const std::string& sentence);
 /// An Error(format) whose sentence is a string id; {0} is the path, {1} … the values.

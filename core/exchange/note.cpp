@@ -40,7 +40,9 @@ model::Text words(std::string content) {
   return out;
 }
 
-std::string line_of(const YAML::Node& node) { return "line " + std::to_string(node.Mark().line + 2); }
+std::string line_of(const YAML::Node& node) {
+  return said("place.line", {std::to_string(node.Mark().line + 2)});
+}
 
 constexpr std::uintmax_t largest_original = 512ULL << 20U;
 
@@ -63,11 +65,10 @@ void read_front_matter(const fs::path& path, const std::string& yaml, Note& note
   try {
     front = YAML::Load(yaml);
   } catch (const YAML::ParserException& fault) {
-    refuse(path, "line " + std::to_string(fault.mark.line + 2),
-           "the front matter is not valid YAML; mend it there");
+    refuse(path, said("place.line", {std::to_string(fault.mark.line + 2)}), said("refused.yaml"));
   }
   if (!front.IsMap()) {
-    if (!front.IsNull()) refuse(path, "line 2", "the front matter must be `name: value` lines");
+    if (!front.IsNull()) refuse(path, said("place.line", {"2"}), said("refused.front_matter"));
     return;
   }
   note.id = scalar(front["id"]);
@@ -86,11 +87,11 @@ void read_front_matter(const fs::path& path, const std::string& yaml, Note& note
   note.interviewers = list(front["interviewers"]);
   if (const auto date = front["date"]; date && !scalar(date).empty()) {
     note.date = model::parse_date(scalar(date));
-    if (!note.date) refuse(path, line_of(date), "'" + scalar(date) + "' is no date; write YYYY-MM-DD");
+    if (!note.date) refuse(path, line_of(date), said("refused.no_date", {scalar(date)}));
   }
   if (const auto minutes = front["duration_min"]; minutes && minutes.IsScalar())
     if (!YAML::convert<int>::decode(minutes, note.duration_min) || note.duration_min < 0)
-      refuse(path, line_of(minutes), "'" + scalar(minutes) + "' is no number of minutes");
+      refuse(path, line_of(minutes), said("refused.no_minutes", {scalar(minutes)}));
   if (const auto consent = front["consent"]; consent && consent.IsMap()) {
     note.consent_notes = truth(consent["notes"]);
     note.consent_quotes = truth(consent["quotes"]);
@@ -125,7 +126,8 @@ class Importer {
       out.document = take_document(file, note);
     else
       out.interview = take_interview(file, note, read.speakers);
-    if (read.format != "text" && read.format != "markdown")
+    // Text that had to be converted is no longer what lay in the file either.
+    if ((read.format != "text" && read.format != "markdown") || !out.notices.empty())
       keep_original(file, read.format,
                     note.document ? model::OpId(out.document) : model::OpId(out.interview));
     return out;
@@ -364,14 +366,18 @@ Note parse_note(const fs::path& path, std::string words) {
 Note read_note(const fs::path& path) { return parse_note(path, read_text(path)); }
 
 std::vector<Imported> import_files(store::Project& project, std::vector<ReadFile> files,
-                                   const ImportOptions& options) {
+                                   const ImportOptions& options,
+                                   const std::function<bool(std::size_t)>& progress) {
   if (options.role) check_role(*options.role, "--role");
   for (const auto& file : files)
     if (file.fault) throw *file.fault;
   Importer importer(project, options);
   std::vector<Imported> out;
   out.reserve(files.size());
-  for (auto& file : files) out.push_back(importer.take(std::move(file)));
+  for (auto& file : files) {
+    if (progress && !progress(out.size())) return {};
+    out.push_back(importer.take(std::move(file)));
+  }
   importer.commit();
   return out;
 }

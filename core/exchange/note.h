@@ -47,6 +47,9 @@ struct Speaker {
 /// turns or is a word that always means a speaker.
 [[nodiscard]] std::vector<Speaker> speakers_in(std::string_view text);
 
+/// How many words: what stands between spaces.
+[[nodiscard]] std::size_t count_words(std::string_view text);
+
 /// A file that has been read and not yet been imported.
 struct ReadFile {
   std::filesystem::path path;
@@ -92,6 +95,7 @@ struct Imported {
 
 /// The same of what has been read; throws the first file's fault.
 [[nodiscard]] std::vector<Imported> import_files(store::Project& project, std::vector<ReadFile> files,
-                                                 const ImportOptions& options);
+                                                 const ImportOptions& options,
+                                                 const std::function<bool(std::size_t)>& progress = {});
 
 }  // namespace skolanalys::exchange

@@ -43,19 +43,19 @@ std::vector<std::vector<std::string>> rows_of(const std::string& text) {
 
 std::vector<WrittenVote> read_votes(const std::filesystem::path& path) {
   const auto rows = rows_of(read_text(path));
-  if (rows.empty()) refuse(path, "line 1", "must name the columns candidate, group, dots, effect, effort");
+  if (rows.empty()) refuse(path, said("place.line", {"1"}), said("refused.vote_columns"));
   std::map<std::string, std::size_t> column;
   for (std::size_t i = 0; i < rows.front().size(); ++i) column[rows.front()[i]] = i;
   for (const char* needed : {"candidate", "group", "dots"})
-    if (!column.contains(needed)) refuse(path, "line 1", std::string("has no column `") + needed + "`");
+    if (!column.contains(needed))
+      refuse(path, said("place.line", {"1"}), said("refused.no_column", {needed}));
   std::vector<WrittenVote> out;
   for (std::size_t n = 1; n < rows.size(); ++n) {
     const auto& row = rows[n];
-    const auto place = "line " + std::to_string(n + 1);
+    const auto place = said("place.line", {std::to_string(n + 1)});
     if (row.size() != rows.front().size())
       refuse(path, place,
-             "has " + std::to_string(row.size()) + " columns, the first line " +
-                 std::to_string(rows.front().size()));
+             said("refused.columns", {std::to_string(row.size()), std::to_string(rows.front().size())}));
     const auto words = [&](const char* name) {
       return column.contains(name) ? row[column.at(name)] : std::string();
     };
@@ -65,13 +65,13 @@ std::vector<WrittenVote> read_votes(const std::filesystem::path& path) {
       if (text.empty()) return value;
       const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
       if (fault != std::errc{} || end != text.data() + text.size())
-        refuse(path, place, "`" + std::string(name) + "` is no whole number: '" + text + "'");
+        refuse(path, place, said("refused.not_whole", {name, text}));
       return value;
     };
     WrittenVote vote;
     vote.candidate = words("candidate");
     vote.group = words("group");
-    if (vote.candidate.empty() || vote.group.empty()) refuse(path, place, "names no candidate or no group");
+    if (vote.candidate.empty() || vote.group.empty()) refuse(path, place, said("refused.vote_names"));
     const auto roles = words("roles");
     for (std::size_t at = 0; at < roles.size();) {
       const auto end = std::min(roles.find(';', at), roles.size());

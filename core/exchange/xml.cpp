@@ -11,7 +11,7 @@ namespace {
 
 std::string line_at(std::string_view bytes, std::size_t at) {
   const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at, bytes.size()));
-  return "line " + std::to_string(1 + std::count(bytes.begin(), end, '\n'));
+  return said("place.line", {std::to_string(1 + std::count(bytes.begin(), end, '\n'))});
 }
 
 struct Shape {
@@ -63,28 +63,25 @@ Shape shape_of(std::string_view bytes) {
 
 pugi::xml_document parse_xml(const std::filesystem::path& path, const std::string& part, std::string bytes) {
   const auto place = [&](const std::string& more) {
-    const auto inner = part.empty() ? std::string() : "part '" + part + "'";
+    const auto inner = part.empty() ? std::string() : said("place.part", {part});
     return inner.empty() ? more : more.empty() ? inner : inner + ", " + more;
   };
   if (bytes.size() > largest_xml)
-    refuse(path, place(""), "is larger than " + std::to_string(largest_xml >> 20U) + " MiB");
+    refuse(path, place(""), said("refused.larger", {std::to_string(largest_xml >> 20U)}));
   bytes = decode_marked(std::move(bytes));
   if (const auto wrong = text::first_invalid(bytes))
-    refuse(path, place(line_at(bytes, *wrong)), "is not UTF-8, which it says it is");
+    refuse(path, place(line_at(bytes, *wrong)), said("refused.not_utf8"));
   const auto shape = shape_of(bytes);
-  if (shape.forbidden)
-    refuse(path, place(line_at(bytes, *shape.forbidden)),
-           "defines a document type or entities, which no interview needs; save it without");
+  if (shape.forbidden) refuse(path, place(line_at(bytes, *shape.forbidden)), said("refused.doctype"));
   if (shape.deepest > deepest_xml)
-    refuse(path, place(""), "nests more than " + std::to_string(deepest_xml) + " elements in each other");
+    refuse(path, place(""), said("refused.deep", {std::to_string(deepest_xml)}));
   if (shape.nodes > most_xml_nodes)
-    refuse(path, place(""), "holds more than " + std::to_string(most_xml_nodes) + " elements");
+    refuse(path, place(""), said("refused.many", {std::to_string(most_xml_nodes)}));
   pugi::xml_document out;
   const auto read = out.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata,
                                     pugi::encoding_utf8);
   if (!read)
-    refuse(path, place(line_at(bytes, static_cast<std::size_t>(read.offset))),
-           std::string("is not well-formed XML (") + read.description() + ")");
+    refuse(path, place(line_at(bytes, static_cast<std::size_t>(read.offset))), said("refused.not_xml"));
   return out;
 }
 

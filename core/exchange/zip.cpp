@@ -36,20 +36,19 @@ bool climbs(std::string_view name) {
 ZipReader::ZipReader(const std::filesystem::path& path, ZipLimits limits) : path_(path), limits_(limits) {
   int code = 0;
   zip_ = zip_open(path.c_str(), ZIP_RDONLY, &code);
-  if (zip_ == nullptr)
-    refuse(path, "", "is not a whole zip archive; save it again in the program it came from");
+  if (zip_ == nullptr) refuse(path, "", said("refused.zip"));
   const auto entries = zip_get_num_entries(handle(zip_), 0);
   try {
     if (entries < 0 || static_cast<std::uint64_t>(entries) > limits_.entries)
-      refuse(path, "", "holds more than " + std::to_string(limits_.entries) + " parts");
+      refuse(path, "", said("refused.many", {std::to_string(limits_.entries)}));
     std::set<std::string> seen;
     for (zip_int64_t i = 0; i < entries; ++i) {
       const char* name = zip_get_name(handle(zip_), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS);
       names_.emplace_back(name == nullptr ? "" : name);
       folded_.push_back(folded(names_.back()));
-      if (climbs(folded_.back())) refuse(path, "part '" + names_.back() + "'", "points outside the archive");
+      if (climbs(folded_.back())) refuse(path, said("place.part", {names_.back()}), said("refused.outside"));
       if (!names_.back().ends_with('/') && !seen.insert(folded_.back()).second)
-        refuse(path, "part '" + names_.back() + "'", "is there twice");
+        refuse(path, said("place.part", {names_.back()}), said("refused.twice"));
     }
   } catch (...) {
     zip_discard(handle(zip_));
@@ -72,30 +71,30 @@ std::optional<std::string> ZipReader::find(std::string_view name) {
 }
 
 std::string ZipReader::read(std::string_view name) {
-  const auto place = "part '" + std::string(name) + "'";
+  const auto place = said("place.part", {std::string(name)});
   const auto index = index_of(name);
-  if (!index) refuse(path_, place, "is missing; save the file again in the program it came from");
+  if (!index) refuse(path_, place, said("refused.part_gone"));
   zip_stat_t stat;
   zip_stat_init(&stat);
-  if (zip_stat_index(handle(zip_), *index, 0, &stat) != 0) refuse(path_, place, "cannot be read");
+  if (zip_stat_index(handle(zip_), *index, 0, &stat) != 0) refuse(path_, place, said("refused.unreadable"));
   if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
-    refuse(path_, place, "is encrypted; save the file without a password");
+    refuse(path_, place, said("refused.encrypted"));
   auto* file = zip_fopen_index(handle(zip_), *index, 0);
-  if (file == nullptr) refuse(path_, place, "cannot be unpacked");
+  if (file == nullptr) refuse(path_, place, said("refused.unpack"));
   const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> closing(file, &zip_fclose);
   std::string out;
   std::string block(1U << 16U, '\0');
   const std::uint64_t packed = std::max<std::uint64_t>(1, stat.comp_size);
   while (true) {
     const auto n = zip_fread(file, block.data(), block.size());
-    if (n < 0) refuse(path_, place, "is damaged; save the file again in the program it came from");
+    if (n < 0) refuse(path_, place, said("refused.part_damaged"));
     if (n == 0) break;
     out.append(block.data(), static_cast<std::size_t>(n));
     unpacked_ += static_cast<std::uint64_t>(n);
     if (out.size() > limits_.part || unpacked_ > limits_.all)
-      refuse(path_, place, "unpacks to more than " + std::to_string(limits_.part >> 20U) + " MiB");
+      refuse(path_, place, said("refused.unpacks", {std::to_string(limits_.part >> 20U)}));
     if (out.size() > (1U << 20U) && out.size() / packed > limits_.ratio)
-      refuse(path_, place, "unpacks to far more than it holds; it looks made to fill the memory");
+      refuse(path_, place, said("refused.bomb"));
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/report/columns.h"
 #include "core/report/template.h"
 #include "core/report/write.h"
 
@@ -326,12 +327,10 @@ class Docx {
       text(caption, table.caption);
     }
     const auto columns = table.header.size();
-    std::vector<int> widths(columns, text_width / static_cast<int>(std::max<std::size_t>(columns, 1)));
-    if (table.widths.size() == columns) {
-      int sum = 0;
-      for (const int w : table.widths) sum += w;
-      for (std::size_t c = 0; c < columns; ++c) widths[c] = text_width * table.widths[c] / sum;
-    }
+    constexpr double points = 20, letters = 8.5, padding = 9;
+    const auto fitted = columns_of(table, text_width / points, letters, padding);
+    std::vector<int> widths;
+    for (const auto width : fitted.widths) widths.push_back(static_cast<int>(width * points));
     auto t = body_.append_child("w:tbl");
     auto properties = t.append_child("w:tblPr");
     auto width = element(properties, "w:tblW", "w:w", std::to_string(text_width));
@@ -360,7 +359,7 @@ class Docx {
           !table.rows.empty() && c < table.rows.front().size() && table.rows.front()[c].number;
       auto p = paragraph_in(cell(head, widths[c], ""), "TableHead");
       if (number) element(p.child("w:pPr"), "w:jc", "w:val", "right");
-      text(p, table.header[c]);
+      text(p, fitted.header[c]);
     }
     for (const auto& row : table.rows) {
       auto tr = t.append_child("w:tr");

@@ -49,13 +49,17 @@ std::vector<Note> notes_of(const model::Model& model, const std::string& languag
 }
 
 /// "Anteckningar · Exempelköping (9999) · 2026-11-24 · svenska".
-std::string about(const model::Model& model, const std::string& language, const char* what = "table.notes") {
+std::string about(const model::Model& model, const std::string& language, const char* what = "table.notes",
+                  std::size_t withheld = 0) {
   const auto& words = assets::Words::in(language);
   return words(what) + " · " + model.engagement.municipality + " (" + model.engagement.municipality_code +
          ") · " +
          model::to_string(std::chrono::year_month_day(
              std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()))) +
-         " · " + words("table.language_name");
+         " · " + words("table.language_name") +
+         (withheld == 0
+              ? std::string()
+              : " · " + words("table.left_out") + ": " + words("table.refused", {std::to_string(withheld)}));
 }
 
 xml_node element(xml_node parent, const char* name,
@@ -71,8 +75,9 @@ constexpr const char* declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" st
 /// WordprocessingML (ECMA-376) with comments around the coded ranges.
 class NotesDocx {
  public:
-  NotesDocx(const model::Model& model, const std::string& language, const std::filesystem::path& path)
-      : model_(model), words_(assets::Words::in(language)), zip_(path) {
+  NotesDocx(const model::Model& model, const std::string& language, const std::filesystem::path& path,
+            std::size_t withheld)
+      : model_(model), words_(assets::Words::in(language)), zip_(path), withheld_(withheld) {
     for (const auto& [id, memo] : model.memos) memos_.emplace(memo.target, &memo);
   }
 
@@ -80,7 +85,7 @@ class NotesDocx {
     auto root = element(document_, "w:document", {{"xmlns:w", word_space}});
     body_ = root.append_child("w:body");
     comment_list_ = element(comments_, "w:comments", {{"xmlns:w", word_space}});
-    run(paragraph("Note"), about(model_, words_.language()));
+    run(paragraph("Note"), about(model_, words_.language(), "table.notes", withheld_));
     bool first = true;
     for (const auto& note : notes_of(model_, words_.language())) {
       auto heading = paragraph("Heading1");
@@ -234,6 +239,7 @@ class NotesDocx {
   const model::Model& model_;
   const assets::Words& words_;
   exchange::ZipWriter zip_;
+  std::size_t withheld_;
   pugi::xml_document document_, comments_;
   xml_node body_, comment_list_;
   std::multimap<model::OpId, const model::Memo*> memos_;
@@ -242,23 +248,23 @@ class NotesDocx {
 
 }  // namespace
 
-std::string notes_markdown(const model::Model& model, const std::string& language) {
-  std::string out = "*" + about(model, language) + "*\n";
+std::string notes_markdown(const model::Model& model, const std::string& language, std::size_t withheld) {
+  std::string out = "*" + about(model, language, "table.notes", withheld) + "*\n";
   for (const auto& note : notes_of(model, language))
     out += "\n\n# " + note.title + "\n\n*" + note.header + "*\n\n" + note.text->content;
   return out + "\n";
 }
 
-std::string notes_text(const model::Model& model, const std::string& language) {
-  auto out = about(model, language) + "\n";
+std::string notes_text(const model::Model& model, const std::string& language, std::size_t withheld) {
+  auto out = about(model, language, "table.notes", withheld) + "\n";
   for (const auto& note : notes_of(model, language))
     out += "\n\n\n" + note.title + "\n" + note.header + "\n\n" + note.text->content;
   return out + "\n";
 }
 
 void write_notes_docx(const model::Model& model, const std::string& language,
-                      const std::filesystem::path& path) {
-  NotesDocx(model, language, path).write();
+                      const std::filesystem::path& path, std::size_t withheld) {
+  NotesDocx(model, language, path, withheld).write();
 }
 
 void write_codebook_docx(const model::Model& model, const std::string& language,

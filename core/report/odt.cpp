@@ -3,6 +3,7 @@
 
 #include "core/exchange/xml.h"
 #include "core/exchange/zip.h"
+#include "core/report/columns.h"
 #include "core/report/write.h"
 
 namespace skolanalys::report {
@@ -244,17 +245,15 @@ class Odt {
     if (table.header.empty()) return;
     if (!table.caption.empty()) text(paragraph("Caption"), table.caption);
     auto node = element(body_, "table:table", {{"table:style-name", "Table"}});
-    double all = 0;
-    for (const auto width : table.widths) all += width;
-    for (std::size_t i = 0; i < table.header.size(); ++i) {
-      const double part = table.widths.size() == table.header.size()
-                              ? table.widths[i] / all
-                              : 1.0 / static_cast<double>(table.header.size());
+    constexpr double page = 464.9, letters = 8.5, padding = 6;
+    const auto fitted = columns_of(table, page, letters, padding);
+    for (const auto width : fitted.widths) {
+      const double part = width / page;
       element(node, "table:table-column",
               {{"table:style-name", "col" + std::to_string(std::max(1, static_cast<int>(part * 120)))}});
     }
     auto header = node.append_child("table:table-header-rows").append_child("table:table-row");
-    for (const auto& words : table.header)
+    for (const auto& words : fitted.header)
       text(element(element(header, "table:table-cell", {{"table:style-name", "Cell"}}), "text:p",
                    {{"text:style-name", "TableHead"}}),
            words);

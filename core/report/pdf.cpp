@@ -10,6 +10,7 @@
 
 #include "core/assets/assets.h"
 #include "core/error.h"
+#include "core/report/columns.h"
 #include "core/report/draw.h"
 #include "core/report/write.h"
 
@@ -337,12 +338,8 @@ class Pdf {
   void put(const Table& table) {
     const std::size_t columns = table.header.size();
     if (columns == 0) return;
-    std::vector<double> widths(columns, text_width / static_cast<double>(columns));
-    if (table.widths.size() == columns) {
-      double all = 0;
-      for (const auto width : table.widths) all += width;
-      for (std::size_t i = 0; i < columns; ++i) widths[i] = text_width * table.widths[i] / all;
-    }
+    const auto fitted = columns_of(table, text_width, table_text.size, 10);
+    const auto& widths = fitted.widths;
     if (!table.caption.empty()) {
       need(80);
       auto look = small;
@@ -350,7 +347,7 @@ class Pdf {
       flow(escaped(table.caption), look, "Caption");
     }
     begin("Table", nullptr);
-    header_row(table, widths);
+    header_row(table, fitted);
     for (const auto& row : table.rows) {
       std::vector<Layout> cells;
       double height = 0;
@@ -362,7 +359,7 @@ class Pdf {
       height += 6;
       if (left() < height && y_ > top) {
         new_page();
-        header_row(table, widths);
+        header_row(table, fitted);
       }
       begin("TR", nullptr);
       double x = side;
@@ -391,13 +388,16 @@ class Pdf {
     end("Table");
     y_ += 12;
   }
-  void header_row(const Table& table, const std::vector<double>& widths) {
+  void header_row(const Table& table, const Columns& fitted) {
+    const auto& widths = fitted.widths;
     auto look = table_text;
     look.bold = true;
     std::vector<Layout> cells;
     double height = 0;
     for (std::size_t i = 0; i < table.header.size(); ++i) {
-      cells.push_back(layout(escaped(table.header[i]), look, widths[i] - 8));
+      cells.push_back(layout(escaped(fitted.header[i]), look, widths[i] - 8));
+      if (!table.rows.empty() && i < table.rows.front().size() && table.rows.front()[i].number)
+        pango_layout_set_alignment(cells.back().get(), PANGO_ALIGN_RIGHT);
       height = std::max(height, height_of(cells.back()));
     }
     need(height + 40);

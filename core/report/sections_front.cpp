@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 
 #include "core/report/builder.h"
 #include "core/report/charts.h"
@@ -22,6 +23,13 @@ void Builder::cover() {
     out_.cover.push_back(w("cover.team", {team}));
   }
   out_.cover.push_back(w("cover.draft"));
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  out_.cover.push_back(
+      w("cover.written", {model::to_string(model::Date(today)), words_("table.language_name")}));
+  const auto withheld = static_cast<std::size_t>(
+      std::count_if(evidence_.begin(), evidence_.end(), [&](const auto& one) { return !quotable(one); }));
+  if (withheld > 0)
+    out_.cover.push_back(words_("table.left_out") + ": " + words_("table.refused", {count(withheld)}));
   warn_of_small_roles();
 }
 

@@ -166,7 +166,13 @@ Table findings(const model::Model& model, const assets::Words& words) {
             const auto* r = model.find(id);
             return r != nullptr && !r->consent_quotes.value_or(true);
           });
-      const std::string said = s == nullptr ? "" : s->series != nullptr ? figures_of(*s, words) : s->quote;
+      const bool coded = s != nullptr && s->coded != nullptr;
+      const auto say = coded ? privacy::say_of(model, *s->coded->coding) : privacy::QuoteSay();
+      const bool withdrawn = say.standing == privacy::Standing::refused;
+      const std::string said = s == nullptr                                 ? ""
+                               : s->series != nullptr                       ? figures_of(*s, words)
+                               : say.standing == privacy::Standing::changed ? say.words
+                                                                            : s->quote;
       out.rows.push_back({view.finding->label, view.words(), theme == nullptr ? "" : theme->name,
                           strength_word(view.strength(), words), strength_why(view, words), flags,
                           words("finding.status." + std::string(model::id_of(view.finding->status))),
@@ -174,7 +180,8 @@ Table findings(const model::Model& model, const assets::Words& words) {
                           s == nullptr ? "" : words("finding.kind." + std::string(analysis::id_of(s->kind))),
                           s == nullptr ? "" : s->source + (s->clock.empty() ? "" : " " + s->clock),
                           s == nullptr ? "" : role_names(s->roles, words.language()),
-                          refused ? words("table.not_quoted") : said, s == nullptr ? "" : s->reference});
+                          refused || withdrawn ? words("table.not_quoted") : said,
+                          s == nullptr ? "" : s->reference});
     };
     for (const auto& s : view.in_favour) row(&s, "finding.for");
     for (const auto& s : view.against) row(&s, "finding.against");

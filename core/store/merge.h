@@ -23,6 +23,7 @@ struct Incoming {
 
 /// A project as it stands, to be worked on by another thread.
 struct Snapshot {
+  std::filesystem::path path;
   std::string project_id;
   std::string municipality_code;
   log::OperationList operations;        ///< in any order

@@ -297,7 +297,7 @@ std::string Project::version_vector() const {
 
 std::string Project::keep_blob(std::string_view bytes) {
   auto name = sha256_of(bytes);
-  if (state_->writer != nullptr) {
+  if (state_->access == Access::write) {
     state_->keep(name, std::string(bytes));
     flush();
   }
@@ -306,14 +306,17 @@ std::string Project::keep_blob(std::string_view bytes) {
 
 std::optional<std::string> Project::blob(std::string_view sha256) const {
   const std::string name(sha256);
-  std::optional<std::string> bytes;
-  if (state_->writer != nullptr) {
-    bytes = state_->writer->blob(state_->seal.blob_name(name));
-  } else {
-    const auto db = open_database(state_->path, OpenFor::reading);
-    bytes = find_blob(*db, state_->seal.blob_name(name));
-  }
+  for (const auto& [kept, bytes] : state_->draft_blobs)
+    if (kept == name) return bytes;
+  const auto stored_as = [&] {
+    const std::lock_guard lock(state_->sealing);
+    return state_->seal.blob_name(name);
+  }();
+  const auto bytes = state_->writer != nullptr
+                         ? state_->writer->blob(stored_as)
+                         : find_blob(*open_database(state_->path, OpenFor::reading), stored_as);
   if (!bytes) return std::nullopt;
+  const std::lock_guard lock(state_->sealing);
   if (auto open = state_->seal.open_blob(name, *bytes)) return open;
   throw Error(Fault::format, "error.check.blob", {state_->path.string(), name},
               state_->path.string() + ": the original " + name + " is damaged; restore a backup");

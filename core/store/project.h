@@ -168,6 +168,22 @@ class Project {
   /// Error(storage). Returns the SHA-256 of attachments that could not be read for it.
   std::vector<std::string> save_copy(const std::filesystem::path& path);
 
+  // --- work on another thread
+  // --------------------------------------------------------------------------------
+  /// What a draft stands on: a copy of what is here, without reading a file.
+  [[nodiscard]] Snapshot draft_base() const;
+  /// A project in memory only, with all that `base` holds, for work that takes longer than a frame. What is
+  /// committed to it goes nowhere until `take_in(draft->take_out())` on the project it stands on, as one
+  /// step each; a draft that is dropped leaves no trace. Any thread; slow.
+  ///
+  ///     auto draft = Project::draft(base);          // on a thread of its own
+  ///     exchange::read_qdpx(*draft, path);
+  ///     auto merge = draft->take_out();
+  ///     project.take_in(std::move(merge));          // on the project's thread: quick
+  [[nodiscard]] static std::unique_ptr<Project> draft(const Snapshot& base);
+  /// What was committed to a draft, and its fold; the draft is of no more use.
+  [[nodiscard]] Merge take_out();
+
   // --- other copies of the project (core/store/merge.h)
   // ------------------------------------------------------
   /// Everything, for another thread to work on.
@@ -208,6 +224,7 @@ class Project {
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.
   std::string keep_blob(std::string_view bytes);
+  /// Any thread, while the project is open. Waits for the disk.
   [[nodiscard]] std::optional<std::string> blob(std::string_view sha256) const;
 
  private:

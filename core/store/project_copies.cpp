@@ -13,13 +13,47 @@ namespace skolanalys::store {
 
 namespace fs = std::filesystem;
 
-Snapshot Project::snapshot() const {
+Snapshot Project::draft_base() const {
   const auto& s = *state_;
   Snapshot out;
+  out.path = s.path;
   out.project_id = s.id;
   out.municipality_code = model().engagement.municipality_code;
   out.operations = s.operations;
   out.vector = s.vector;
+  return out;
+}
+
+std::unique_ptr<Project> Project::draft(const Snapshot& base) {
+  auto state = std::make_unique<State>();
+  state->path = base.path;
+  state->access = Access::write;
+  state->id = base.project_id;
+  state->operations = base.operations;
+  auto in_order = base.operations.copy();
+  sort_for_fold(in_order);
+  state->fold.apply(in_order);
+  for (const auto& op : in_order) state->took(op);
+  state->draft_of = base.operations.size();
+  state->next = {random_session(), 2};
+  return std::unique_ptr<Project>(new Project(std::move(state)));
+}
+
+Merge Project::take_out() {
+  auto& s = *state_;
+  Merge out;
+  out.to_write = s.drafted;
+  out.admitted = std::move(s.drafted);
+  out.fold = std::move(s.fold);
+  s.fold = log::Fold();
+  out.blobs = std::move(s.draft_blobs);
+  out.based_on = s.draft_of;
+  return out;
+}
+
+Snapshot Project::snapshot() const {
+  const auto& s = *state_;
+  auto out = draft_base();
   // Whoever has a copy of the project (and can open it, where it is sealed) has this key; who has only the
   // bundle, has nothing.
   constexpr std::string_view purpose = "skolanalys bundle";

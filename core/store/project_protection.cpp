@@ -39,7 +39,10 @@ std::string Project::protect(const std::string& passphrase, KdfCost cost) {
   s.scopes.learn(s.operations.copy());
   const auto bytes = ways.bytes();
   s.writer->rewrite([&](SQLite::Database& db) { seal_all(db, s.chain_key, fresh, s.scopes, bytes); }, true);
-  s.seal = std::move(fresh);
+  {
+    const std::lock_guard lock(s.sealing);
+    s.seal = std::move(fresh);
+  }
   s.vault = bytes;
   if (!s.local.empty()) {
     // What was kept in the clear goes once a sealed backup stands in its place.

@@ -25,14 +25,14 @@ std::string random_bytes(std::size_t n) {
   return out;
 }
 
-namespace {
-
 std::uint64_t random_session() {
   const auto bytes = random_bytes(8);
   std::uint64_t out = 0;
   for (const char c : bytes) out = (out << 8U) | static_cast<unsigned char>(c);
   return out == 0 ? 1 : out;
 }
+
+namespace {
 
 std::string device() {
   char name[256] = {};
@@ -71,6 +71,7 @@ Secret Project::State::key_for(const Opening& how) const {
 
 std::vector<log::Operation> Project::State::stored(std::vector<log::Operation> list) {
   if (!scoped()) return list;
+  const std::lock_guard lock(sealing);
   scopes.learn(list);
   for (auto& op : list) {
     auto scope = scopes.of(op);
@@ -84,18 +85,38 @@ std::vector<log::Operation> Project::State::stored(std::vector<log::Operation> l
 }
 
 void Project::State::write(std::vector<log::Operation> list, bool ends) {
+  if (is_draft()) {
+    std::move(list.begin(), list.end(), std::back_inserter(drafted));
+    return;
+  }
   list = stored(std::move(list));
   writer->write(std::move(list), ends, seal.take_new_keys());
 }
 
 void Project::State::write_tail(std::optional<TailRow> row) {
-  if (row) seal.close(*row, scopes.of(row->text));
-  if (auto keys = seal.take_new_keys(); !keys.empty()) writer->write({}, false, std::move(keys));
+  if (is_draft()) return;
+  std::vector<WrappedKey> fresh;
+  {
+    const std::lock_guard lock(sealing);
+    if (row) seal.close(*row, scopes.of(row->text));
+    fresh = seal.take_new_keys();
+  }
+  if (!fresh.empty()) writer->write({}, false, std::move(fresh));
   writer->write_tail(std::move(row));
 }
 
 void Project::State::keep(const std::string& sha256, std::string bytes) {
-  writer->keep(seal.blob_name(sha256), seal.close_blob(sha256, std::move(bytes)));
+  if (is_draft()) {
+    draft_blobs.emplace_back(sha256, std::move(bytes));
+    return;
+  }
+  std::string name;
+  {
+    const std::lock_guard lock(sealing);
+    name = seal.blob_name(sha256);
+    bytes = seal.close_blob(sha256, std::move(bytes));
+  }
+  writer->keep(std::move(name), std::move(bytes));
 }
 
 void Project::State::took(const log::Operation& op) {

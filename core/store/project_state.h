@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,7 @@ namespace skolanalys::store {
 }
 /// From the system's generator. Throws Error(internal) where it gives none.
 [[nodiscard]] std::string random_bytes(std::size_t n);
+[[nodiscard]] std::uint64_t random_session();
 
 struct Project::State {
   /// The edit that is being typed and is no operation yet.
@@ -51,6 +53,12 @@ struct Project::State {
   std::string chain_key;
   std::filesystem::path local;
 
+  std::size_t draft_of = 0;  // of a draft: how many of the operations it stands on
+  std::vector<log::Operation> drafted;
+  std::vector<std::pair<std::string, std::string>> draft_blobs;
+  [[nodiscard]] bool is_draft() const { return access == Access::write && writer == nullptr; }
+
+  mutable std::mutex sealing;  // blobs are asked for from other threads
   Seal seal;
   std::string vault;  // as it lies in the file; empty = not sealed
   Scopes scopes;      // kept only where something depends on them

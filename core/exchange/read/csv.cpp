@@ -140,7 +140,9 @@ bool is_empty(const std::vector<std::string>& row) {
 }  // namespace
 
 Book read_csv(const std::filesystem::path& path) {
-  const auto decoded = decode_text(path, read_bytes(path, largest_text));
+  auto decoded = decode_text(path, read_bytes(path, largest_text));
+  bool changed = false;
+  decoded.text = composed(std::move(decoded.text), changed);
   Book out;
   out.format = "csv";
   out.sheets.push_back(Parser(path, decoded.text).parse());

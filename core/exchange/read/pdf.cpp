@@ -2,12 +2,14 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 #include "core/assets/assets.h"
@@ -28,7 +30,8 @@ constexpr std::uintmax_t largest_pdf = 1ULL << 30U;
 constexpr std::chrono::seconds patience{120};
 
 /// Runs poppler's program with limits on what it may use; it writes nothing but what comes back here.
-std::string run(const std::filesystem::path& path, std::vector<std::string> arguments) {
+/// `lent`: a file that the program may have open, -1 = none.
+std::string run(const std::filesystem::path& path, std::vector<std::string> arguments, int lent = -1) {
   check_readable(path, largest_pdf);
   int pipes[2];
   if (::pipe2(pipes, O_CLOEXEC) != 0)
@@ -53,6 +56,7 @@ std::string run(const std::filesystem::path& path, std::vector<std::string> argu
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(nothing, STDERR_FILENO);
     ::dup2(pipes[1], STDOUT_FILENO);
+    if (lent >= 0) ::fcntl(lent, F_SETFD, 0);
     ::execvp(argv[0], argv.data());
     ::_exit(127);
   }
@@ -80,9 +84,57 @@ std::string run(const std::filesystem::path& path, std::vector<std::string> argu
     throw Error(
         Fault::storage, "error.no_poppler", {path.string()},
         path.string() + ": PDF is read with poppler's programs, which are missing; install poppler-utils");
-  if (too_much || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    refuse(path, "", "cannot be read as PDF; it is damaged, locked with a password or too large");
+  if (too_much || !WIFEXITED(status) || WEXITSTATUS(status) != 0) refuse(path, "", said("refused.no_pdf"));
   return out;
+}
+
+/// Bytes as a file that is on no disk, while it lives.
+class InMemory {
+ public:
+  explicit InMemory(std::string_view bytes) : file_(::memfd_create("pdf", MFD_CLOEXEC)) {
+    while (file_ >= 0 && !bytes.empty()) {
+      const auto n = ::write(file_, bytes.data(), bytes.size());
+      if (n <= 0) break;
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    if (file_ < 0 || !bytes.empty()) {
+      if (file_ >= 0) ::close(file_);
+      throw Error(Fault::storage, "error.unreadable", {"PDF"}, "PDF: cannot be read");
+    }
+  }
+  ~InMemory() { ::close(file_); }
+  InMemory(const InMemory&) = delete;
+  InMemory& operator=(const InMemory&) = delete;
+  [[nodiscard]] int file() const { return file_; }
+  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
+
+ private:
+  int file_;
+};
+
+/// The next whole number of a PPM's head, after spaces and comments.
+std::size_t number_in(const std::string& bytes, std::size_t& at) {
+  while (at < bytes.size() && (bytes[at] < '0' || bytes[at] > '9')) {
+    if (bytes[at] == '#') at = std::min(bytes.find('\n', at), bytes.size() - 1);
+    ++at;
+  }
+  std::size_t out = 0;
+  for (; at < bytes.size() && bytes[at] >= '0' && bytes[at] <= '9' && out < 1'000'000; ++at)
+    out = out * 10 + static_cast<std::size_t>(bytes[at] - '0');
+  return out;
+}
+
+/// "## Sida 3": 3; 0 for another line.
+std::size_t page_of(std::string_view line) {
+  for (const char* language : {"sv", "en"}) {
+    const auto head = "## " + assets::Words::in(language)("pdf.page", {""});
+    if (!line.starts_with(head)) continue;
+    const auto digits = line.substr(head.size());
+    std::size_t page = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), page);
+    if (read.ec == std::errc() && read.ptr == digits.data() + digits.size()) return page;
+  }
+  return 0;
 }
 
 /// "[08:31] R01: …" or "Rektor: …": a line that opens a turn is no continuation.
@@ -154,8 +206,7 @@ Words read_pdf(const std::filesystem::path& path) {
     add_page(content, paragraphs);
   }
   out.text = paragraphs.take();
-  if (page == 0 || empty == page)
-    refuse(path, "", "has pictures of text but no text; run it through text recognition first");
+  if (page == 0 || empty == page) refuse(path, "", said("refused.scanned"));
   if (empty > 0) out.notices.push_back({"notice.scanned_pages", {without}});
   return out;
 }
@@ -165,10 +216,53 @@ std::string pdf_words(const std::filesystem::path& path) {
          run(path, {"pdfinfo", "-enc", "UTF-8", path.string()});
 }
 
-std::string pdf_page_png(const std::filesystem::path& path, std::size_t page, unsigned dots_per_inch) {
+std::size_t pdf_pages(std::string_view pdf) {
+  const InMemory file(pdf);
+  const auto said = run(file.path(), {"pdfinfo", file.path()}, file.file());
+  auto at = said.find("Pages:");
+  return at == std::string::npos ? 0 : number_in(said, at);
+}
+
+PageImage pdf_page(std::string_view pdf, std::size_t page, unsigned longer_side) {
+  const InMemory file(pdf);
   const auto n = std::to_string(page);
-  return run(path, {"pdftoppm", "-q", "-png", "-f", n, "-l", n, "-r", std::to_string(dots_per_inch),
-                    "-singlefile", path.string(), "-"});
+  auto ppm = run(file.path(),
+                 {"pdftoppm", "-q", "-f", n, "-l", n, "-scale-to", std::to_string(longer_side), "-singlefile",
+                  file.path()},
+                 file.file());
+  std::size_t at = 2;
+  PageImage out;
+  const auto width = number_in(ppm, at), height = number_in(ppm, at), most = number_in(ppm, at);
+  ++at;
+  constexpr std::size_t longest = 20'000;
+  if (!ppm.starts_with("P6") || most != 255 || width == 0 || height == 0 || width > longest ||
+      height > longest || ppm.size() != at + width * height * 3)
+    refuse(file.path(), "", exchange::said("refused.no_pdf"));
+  out.width = static_cast<int>(width);
+  out.height = static_cast<int>(height);
+  ppm.erase(0, at);
+  out.pixels = std::move(ppm);
+  return out;
+}
+
+std::size_t pdf_page_at(std::string_view words, text::Pos at) {
+  const auto end = text::byte_of(words, at);
+  std::size_t page = 0;
+  for (std::size_t from = 0; from <= end && from < words.size();) {
+    const auto to = std::min(words.find('\n', from), words.size());
+    if (const auto here = page_of(words.substr(from, to - from))) page = here;
+    from = to + 1;
+  }
+  return page;
+}
+
+std::optional<text::Pos> pdf_words_of_page(std::string_view words, std::size_t page) {
+  for (std::size_t from = 0; from < words.size();) {
+    const auto to = std::min(words.find('\n', from), words.size());
+    if (page_of(words.substr(from, to - from)) == page) return text::length(words.substr(0, from));
+    from = to + 1;
+  }
+  return std::nullopt;
 }
 
 }  // namespace skolanalys::exchange::read

@@ -71,7 +71,8 @@ Format format_of(const std::filesystem::path& path) {
   return Format::text;
 }
 
-Words words_of(const std::filesystem::path& path) {
+namespace {
+Words as_written(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::docx:
       return read_docx(path);
@@ -97,10 +98,19 @@ Words words_of(const std::filesystem::path& path) {
     case Format::sqlite:
       refuse_because(path, "error.read.project", {});
     default:
-      refuse(path, "",
-             "is of a kind that cannot be read as a note; give text, Markdown, DOCX, ODT, RTF, HTML, "
-             "PDF, VTT or SRT");
+      refuse(path, "", said("refused.unknown_kind"));
   }
+}
+
+}  // namespace
+
+Words words_of(const std::filesystem::path& path) {
+  auto out = as_written(path);
+  bool changed = false;
+  out.text = composed(std::move(out.text), changed);
+  if (changed) out.notices.push_back({"notice.composed", {}});
+  if (const auto n = count_bidi(out.text); n > 0) out.notices.push_back({"notice.bidi", {std::to_string(n)}});
+  return out;
 }
 
 Words read_plain(const std::filesystem::path& path) {
@@ -111,6 +121,7 @@ Words read_plain(const std::filesystem::path& path) {
   if (decoded.encoding != "UTF-8" && !decoded.encoding.starts_with("UTF-16") &&
       decoded.letters < enough_letters)
     refuse_other_than_utf8(path, bytes);
+  refuse_endless_lines(path, decoded.text);
   Words out;
   out.format = ending_of(path) == ".md" ? "markdown" : "text";
   out.text = std::move(decoded.text);

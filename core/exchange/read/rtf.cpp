@@ -67,7 +67,7 @@ class Reader {
   Reader(const std::filesystem::path& path, std::string bytes) : path_(path), bytes_(std::move(bytes)) {}
 
   Words read() {
-    if (!bytes_.starts_with("{\\rtf")) refuse(path_, "byte 0", "is no RTF; save it again as RTF");
+    if (!bytes_.starts_with("{\\rtf")) refuse(path_, said("place.byte", {"0"}), said("refused.no_rtf"));
     states_.push_back({});
     while (at_ < bytes_.size()) step();
     flush_bytes();
@@ -91,7 +91,8 @@ class Reader {
     if (c == '{') {
       flush_bytes();
       if (states_.size() >= deepest_group)
-        refuse(path_, "byte " + std::to_string(at_), "nests more than 500 groups in each other");
+        refuse(path_, said("place.byte", {std::to_string(at_)}),
+               said("refused.deep", {std::to_string(deepest_group)}));
       states_.push_back(states_.back());
       ++at_;
     } else if (c == '}') {

@@ -70,7 +70,7 @@ std::vector<Cue> cues_in(const std::filesystem::path& path, const std::string& t
     ++line_number;
     constexpr std::size_t longest_line = 1U << 16U;
     if (line.size() > longest_line)
-      refuse(path, "line " + std::to_string(line_number), "is longer than any subtitle");
+      refuse(path, said("place.line", {std::to_string(line_number)}), said("refused.long_line"));
     std::smatch match;
     const auto head = beginning(line);
     if (head.find("-->") != std::string::npos && std::regex_search(head, match, times)) {
@@ -105,8 +105,7 @@ std::string clock(double seconds) {
 Words read_subtitles(const std::filesystem::path& path) {
   const auto decoded = decode_text(path, read_bytes(path, largest_text));
   const auto cues = cues_in(path, decoded.text);
-  if (cues.empty())
-    refuse(path, "", "has no subtitles; each needs a line like 00:00:01.000 --> 00:00:04.000");
+  if (cues.empty()) refuse(path, "", said("refused.no_subtitles"));
   Words out;
   out.format = decoded.text.starts_with("WEBVTT") ? "vtt" : "srt";
   Paragraphs paragraphs;

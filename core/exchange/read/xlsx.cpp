@@ -83,7 +83,8 @@ class Reader {
     for (auto at = out.find("_x000D_"); at != std::string::npos; at = out.find("_x000D_", at))
       out.erase(at, 7);
     std::erase(out, '\r');
-    return out;
+    bool changed = false;
+    return composed(std::move(out), changed);
   }
   void shared(const std::string& part) {
     if (part.empty()) return;

@@ -72,7 +72,7 @@ class Reader {
     document_ = parse_xml(path_, main_part(), zip_.read(main_part()));
     const auto root = document_.document_element();
     if (local_name(root) != "Project")
-      refuse(path_, main_part(), "is no REFI-QDA project: its root is <" + std::string(root.name()) + ">");
+      refuse(path_, main_part(), said("refused.no_qdpx_root", {root.name()}));
     remember_what_is_here();
     users(root);
     notes(root);
@@ -101,7 +101,7 @@ class Reader {
   std::string main_part() const {
     for (const auto& name : zip_.names())
       if (ending_of(name) == ".qde") return name;
-    refuse(path_, "", "holds no project.qde; it is no REFI-QDA project");
+    refuse(path_, "", said("refused.no_qde"));
   }
 
   void remember_what_is_here() {
@@ -405,14 +405,15 @@ class Reader {
         ++there_;
         continue;
       }
+      model::OpId owner;
       if (kind == "TextSource") {
         text_source(node);
       } else if (kind == "PDFSource" && child(node, "Representation")) {
-        pdf_source(node);
+        owner = pdf_source(node);
       } else {
         ++unseen_;
       }
-      if (kind != "TextSource") keep_file(attribute(node, "path"));
+      if (kind != "TextSource") keep_file(attribute(node, "path"), owner);
       keep_file(attribute(node, "richTextPath"));
     }
     if (unseen_ > 0) out_.notices.push_back({"notice.refi.kept", {std::to_string(unseen_)}});
@@ -519,7 +520,7 @@ class Reader {
     return change_.create(out);
   }
 
-  void pdf_source(const pugi::xml_node& node) {
+  model::OpId pdf_source(const pugi::xml_node& node) {
     const auto representation = child(node, "Representation");
     auto text = plain_text(representation);
     model::Text made;
@@ -530,9 +531,11 @@ class Reader {
     out.title = attribute(node, "name");
     out.kind = "pdf";
     out.text = id;
-    note_refs(node, change_.create(out));
+    const model::OpId made_of = change_.create(out);
+    note_refs(node, made_of);
     ++out_.sources;
     selections(representation, id, text);
+    return made_of;
   }
 
   void selections(const pugi::xml_node& node, model::TextId id, const PlainText& text) {
@@ -611,12 +614,14 @@ class Reader {
 
   // --- what is not shown
   // ------------------------------------------------------------------------------------
-  void keep_file(const std::string& path) {
+  /// `owner`: whose pages it is, which can be looked at beside the words.
+  void keep_file(const std::string& path, model::OpId owner = {}) {
     const auto part = internal(path);
     if (part.empty() || !kept_files_.insert(part).second) return;
     const auto bytes = zip_.find(part);
     if (!bytes) return;
     model::Attachment file;
+    file.target = owner;
     file.file_name = part.starts_with("sources/") ? part.substr(8) : part;
     file.media_type = names::source_media;
     file.sha256 = keep(*bytes);

@@ -44,6 +44,8 @@ Outcome read_qdpx(store::Project& project, const std::filesystem::path& path, co
 
 /// A codebook as QDC, and from it.
 void write_qdc(const store::Project& project, const std::filesystem::path& path);
+void write_qdc_as(const std::string& project_id, const model::Model& model,
+                  const std::filesystem::path& path);
 [[nodiscard]] Codebook read_qdc(const std::filesystem::path& path);
 
 /// The guid of something made here: always the same for the same thing of the same project.

@@ -348,7 +348,10 @@ class Writer {
     if (!node.attribute("plainTextPath")) node.append_attribute("plainTextPath");
     node.attribute("plainTextPath") = ("internal://" + file).c_str();
     node.remove_child("PlainTextContent");
-    if (files_.insert(file).second) zip_.add("sources/" + file, text->content);
+    // A byte order mark that is the text's own needs one before it: the first is taken for the file's.
+    const bool marked = text->content.starts_with("\xEF\xBB\xBF");
+    if (files_.insert(file).second)
+      zip_.add("sources/" + file, marked ? "\xEF\xBB\xBF" + text->content : text->content);
     // Codings of one range that came in one selection, or were all made here, share one.
     std::map<std::tuple<text::Pos, text::Pos, std::string>, std::vector<const model::Coding*>> selections;
     for (const auto* coding : model_.codings_of(id))

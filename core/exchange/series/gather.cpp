@@ -34,7 +34,7 @@ int year_of(const std::string& words, const fs::path& file, const std::string& p
   // A spreadsheet may have made 2020 into 2020.0.
   const std::string_view rest(end, static_cast<std::size_t>(words.data() + words.size() - end));
   if (fault != std::errc{} || (!rest.empty() && rest != ".0") || year < first_year || year > last_year)
-    refuse(file, place, "'" + words + "' is no year");
+    refuse(file, place, said("refused.no_year", {words}));
   return year;
 }
 
@@ -43,7 +43,7 @@ std::string gender_of(const std::string& words, const fs::path& file, const std:
   if (words.empty() || words == "T") return "T";
   if (words == "K" || words == "F") return "K";
   if (words == "M") return "M";
-  refuse(file, place, "'" + words + "' is no gender; T, K or M was expected");
+  refuse(file, place, said("refused.no_gender", {words}));
 }
 
 bool digits(std::string_view words) {
@@ -82,9 +82,7 @@ void SeriesGathering::add_title(const std::string& kpi, const std::string& title
   if (kpi.empty() || title.empty()) return;
   auto& known = titles_[kpi];
   if (!known.empty() && perspective_of(known) != perspective_of(title))
-    refuse(place, kpi,
-           "changes perspective: \"" + known + "\" and \"" + title +
-               "\" are not about the same pupils; import them as indicators of their own");
+    refuse(place, kpi, said("refused.perspective", {known, title}));
   known = title;
 }
 
@@ -104,17 +102,16 @@ std::string SeriesGathering::add_answer(const json& answer, const fs::path& file
   const auto* values = answer.is_array() ? &answer : nullptr;
   if (answer.is_object())
     if (const auto found = answer.find("values"); found != answer.end()) values = &*found;
-  if (values == nullptr || !values->is_array())
-    refuse(file, "values", "is not an answer of Kolada: a list named `values` was expected");
+  if (values == nullptr || !values->is_array()) refuse(file, "values", said("refused.no_kolada"));
   std::size_t n = 0;
   for (const auto& one : *values) {
     const auto place = "values[" + std::to_string(n++) + "]";
-    if (!one.is_object()) refuse(file, place, "must be an object");
+    if (!one.is_object()) refuse(file, place, said("refused.object"));
     const auto kpi = text_of(one, "kpi");
     if (kpi.empty()) {
       // An indicator, an area or a group, told by what it has.
       const auto id = text_of(one, "id");
-      if (id.empty()) refuse(file, place, "has neither `kpi` nor `id`");
+      if (id.empty()) refuse(file, place, said("refused.no_kpi_id"));
       const auto title = text_of(one, "title");
       if (const auto members = one.find("members"); members != one.end() && members->is_array()) {
         names_[id] = title;
@@ -134,13 +131,13 @@ std::string SeriesGathering::add_answer(const json& answer, const fs::path& file
       continue;
     }
     const auto area = text_of(one, "municipality");
-    if (area.empty()) refuse(file, place, "has no `municipality` (figures of single schools are not read)");
-    if (!known_area(area)) refuse(file, place, "'" + area + "' is no municipality, group or country");
+    if (area.empty()) refuse(file, place, said("refused.no_municipality"));
+    if (!known_area(area)) refuse(file, place, said("refused.no_area", {area}));
     const int year = year_of(text_of(one, "period"), file, place);
     const auto rows = one.find("values");
-    if (rows == one.end() || !rows->is_array()) refuse(file, place, "has no list `values`");
+    if (rows == one.end() || !rows->is_array()) refuse(file, place, said("refused.no_list", {"values"}));
     for (const auto& row : *rows) {
-      if (!row.is_object()) refuse(file, place, "has a value that is no object");
+      if (!row.is_object()) refuse(file, place, said("refused.value_object"));
       auto& s = at(kpi, area, gender_of(text_of(row, "gender"), file, place), file);
       const auto value = row.find("value");
       const auto status = text_of(row, "status");
@@ -148,7 +145,7 @@ std::string SeriesGathering::add_answer(const json& answer, const fs::path& file
         ++missing_;
         continue;
       }
-      if (!value->is_number()) refuse(file, place, "has a value that is no number");
+      if (!value->is_number()) refuse(file, place, said("refused.value_number"));
       s.values[year] = value->get<double>();
       ++values_;
     }
@@ -170,10 +167,7 @@ void SeriesGathering::add_rows(const std::vector<std::vector<std::string>>& rows
     if (column.contains("kpi") && column.contains("period")) break;
   }
   for (const char* name : {"kpi", "municipality", "period", "value"})
-    if (!column.contains(name))
-      refuse(file, "row 1",
-             std::string("has no column named `") + name +
-                 "`; expected: kpi, municipality, period, gender, status, value (and title, name)");
+    if (!column.contains(name)) refuse(file, said("place.row", {"1"}), said("refused.kolada_column", {name}));
   const auto cell = [&](const std::vector<std::string>& row, const char* name) -> std::string {
     const auto found = column.find(name);
     return found == column.end() || found->second >= row.size() ? std::string() : trimmed(row[found->second]);
@@ -181,13 +175,13 @@ void SeriesGathering::add_rows(const std::vector<std::vector<std::string>>& rows
   for (std::size_t r = top + 1; r < rows.size(); ++r) {
     const auto& row = rows[r];
     if (std::all_of(row.begin(), row.end(), [](const std::string& c) { return c.empty(); })) continue;
-    const auto place = "row " + std::to_string(r + 1);
+    const auto place = said("place.row", {std::to_string(r + 1)});
     const auto kpi = cell(row, "kpi");
     auto area = cell(row, "municipality");
-    if (kpi.empty()) refuse(file, place, "has no kpi");
+    if (kpi.empty()) refuse(file, place, said("refused.no_kpi"));
     // Spreadsheets take the zeros off codes: 380 is 0380, 0 is 0000.
     if (!area.empty() && area.size() < 4 && digits(area)) area = std::string(4 - area.size(), '0') + area;
-    if (!known_area(area)) refuse(file, place, "'" + area + "' is no municipality, group or country");
+    if (!known_area(area)) refuse(file, place, said("refused.no_area", {area}));
     add_title(kpi, cell(row, "title"), file);
     if (const auto name = cell(row, "name"); !name.empty()) names_[area] = name;
     const int year = year_of(cell(row, "period"), file, place);
@@ -201,7 +195,7 @@ void SeriesGathering::add_rows(const std::vector<std::vector<std::string>>& rows
     double number = 0;
     const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (fault != std::errc{} || end != value.data() + value.size() || !std::isfinite(number))
-      refuse(file, place, "'" + value + "' is no number");
+      refuse(file, place, said("refused.no_number", {value}));
     s.values[year] = number;
     ++values_;
   }

@@ -41,11 +41,10 @@ class Fetching {
     auto address = question_.address + route;
     while (!address.empty()) {
       if (!seen_.insert(address).second || seen_.size() > most_pages)
-        throw Error(Fault::format, "error.shape", {address, "next_url", "leads in a circle"},
-                    address + ": the pages lead in a circle");
+        refuse(address, "next_url", said("refused.circle"));
       const auto body = http_get(address, question_.limits, go_on_);
       const auto answer = json::parse(body, nullptr, false);
-      if (answer.is_discarded()) refuse(address, "", "is no JSON");
+      if (answer.is_discarded()) refuse(address, "", said("refused.no_json"));
       address = same_server(into_.add_answer(answer, address), address);
     }
   }
@@ -70,7 +69,7 @@ class Fetching {
     const auto host = [](const std::string& o) { return o.substr(std::min(o.find("://"), o.size())); };
     const auto other = origin_of(next);
     if (other.empty() || host(other) != host(origin))
-      refuse(from, "next_url", "leads to another server (" + next + ")");
+      refuse(from, "next_url", said("refused.other_server", {next}));
     return origin + next.substr(other.size());
   }
 

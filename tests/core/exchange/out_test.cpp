@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/error.h"
@@ -9,6 +10,7 @@
 #include "core/exchange/zip.h"
 #include "core/report/build.h"
 #include "core/report/notes_out.h"
+#include "core/report/out.h"
 #include "core/report/pictures_out.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
@@ -148,6 +150,12 @@ TEST_CASE("LibreOffice opens what is written and shows the same words", "[out][s
         CHECK(seen.find(squeezed(quote->words).substr(0, 24)) != std::string::npos);
       }
     CHECK(quotes > 10);
+    // Its pictures are PNGs that LibreOffice could draw.
+    const auto pictures = static_cast<std::size_t>(
+        std::count_if(report.blocks.begin(), report.blocks.end(),
+                      [](const auto& block) { return std::holds_alternative<report::Picture>(block); }));
+    const auto drawn = output_of("pdfimages -list " + folder + "/seen/" + name + ".pdf", sample.scratch);
+    CHECK(static_cast<std::size_t>(std::count(drawn.begin(), drawn.end(), '\n')) >= pictures + 2);
   }
   const auto notes = squeezed(output_of("pdftotext -enc UTF-8 " + folder + "/seen/n.pdf -", sample.scratch));
   for (const auto& [id, interview] : sample.model.interviews)
@@ -215,6 +223,80 @@ TEST_CASE("a DOCX template keeps its cover, header and styles; the report stands
   CHECK_THROWS_AS(report::write(report, out, sample.scratch.write("x.docx", "PK no")), Error);
 }
 
+TEST_CASE("other programs read the codebook, the notes and the web page that were written", "[out][slow]") {
+  const Sample sample;
+  const auto& folder = sample.scratch.folder().string();
+  const auto out = [&](const char* what, const char* name) {
+    (void)report::write_out({.what = what, .language = "sv"}, *sample.project, sample.model,
+                            sample.scratch / name);
+  };
+  out("report", "r.html");
+  out("codebook", "k.docx");
+  out("codebook", "k.csv");
+  out("qdc", "k.qdc");
+  out("notes", "n.docx");
+  out("notes", "n.md");
+  out("notes", "n.txt");
+  const std::string office =
+      "soffice --headless -env:UserInstallation=file://" + folder + "/profile --convert-to ";
+  const auto into = " --outdir " + folder + "/seen ";
+  (void)output_of(office + "'txt:Text (encoded):UTF8'" + into + folder + "/k.docx", sample.scratch);
+  (void)output_of(office + "fodt" + into + folder + "/n.docx", sample.scratch);
+  (void)output_of(office + "xlsx" + into + folder + "/k.csv", sample.scratch);
+  const auto page =
+      output_of("xmllint --xpath 'string(//*[local-name()=\"body\"])' " + folder + "/r.html", sample.scratch);
+  const auto codebook = Scratch::read(sample.scratch / "seen/k.txt");
+  const auto qdc =
+      output_of("xmllint --xpath '//*[local-name()=\"Code\"]/@name' " + folder + "/k.qdc", sample.scratch);
+  const auto rows = exchange::read::read_xlsx(sample.scratch / "seen/k.xlsx").sheets.at(0).rows;
+  for (const auto& entry : sample.model.codes) {
+    const auto& code = entry.second;
+    INFO(code.name);
+    CHECK(page.find(code.name) != std::string::npos);
+    CHECK(codebook.find(code.name) != std::string::npos);
+    CHECK(codebook.find(code.definition.substr(0, 20)) != std::string::npos);
+    CHECK(qdc.find("name=\"" + code.name + "\"") != std::string::npos);
+    CHECK(std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+      return row.size() > 4 && row[0] == code.slug && row[4] == code.definition;
+    }));
+  }
+  // Of a colleague's office program every coding is a comment, with its theme.
+  const auto comments = output_of(
+      "xmllint --xpath 'count(//*[local-name()=\"annotation\"])' " + folder + "/seen/n.fodt", sample.scratch);
+  CHECK(std::stoul(comments) == sample.model.codings.size());
+  for (const char* name : {"n.md", "n.txt"}) {
+    const auto words = output_of(
+        "iconv -f UTF-8 -t UTF-16 " + folder + "/" + name + " | iconv -f UTF-16 -t UTF-8", sample.scratch);
+    for (const auto& [id, interview] : sample.model.interviews)
+      CHECK(words.find(sample.model.find(interview.text)->content) != std::string::npos);
+  }
+}
+
+TEST_CASE("every sheet of the tables is the same in another spreadsheet", "[out][slow]") {
+  const Sample sample;
+  const auto& folder = sample.scratch.folder().string();
+  const auto tables = report::all_tables(sample.model, "sv");
+  exchange::write_tables(sample.scratch / "t.xlsx", tables);
+  // -1: each sheet to a file of its own.
+  (void)output_of("soffice --headless -env:UserInstallation=file://" + folder +
+                      "/profile --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,"
+                      "false,false,-1' --outdir " +
+                      folder + "/seen " + folder + "/t.xlsx",
+                  sample.scratch);
+  for (const auto& table : tables) {
+    INFO(table.name);
+    const auto rows =
+        exchange::read::read_csv(sample.scratch / ("seen/t-" + table.name + ".csv")).sheets[0].rows;
+    const auto first = table.about.size() + 2;
+    REQUIRE(rows.size() == first + table.rows.size());
+    for (std::size_t r = 0; r < table.rows.size(); ++r)
+      for (std::size_t c = 0; c < table.rows[r].size(); ++c)
+        if (const auto* words = std::get_if<std::string>(&table.rows[r][c]);
+            words != nullptr && !words->empty())
+          CHECK(rows[first + r].at(c) == *words);
+  }
+}
+
 TEST_CASE("the matrix and the charts go out as pictures that name their project", "[out]") {
   const Sample sample;
   const auto svg =
@@ -245,6 +327,13 @@ TEST_CASE("what goes out says of which project, from when and in which language"
       CHECK(table.about[2].second == name);
     }
   }
+  for (const auto& one : {std::pair("sv", " på svenska"), std::pair("en", " in English")}) {
+    const auto report = report::build(sample.model, {.language = one.first});
+    CHECK(std::any_of(report.cover.begin(), report.cover.end(),
+                      [&](const auto& line) { return line.ends_with(one.second); }));
+  }
+  exchange::refi::write_qdc(*sample.project, sample.scratch / "s.qdc");
+  CHECK(Scratch::read(sample.scratch / "s.qdc").find("<!-- Exempelköping (9999), ") != std::string::npos);
   (void)exchange::refi::write_qdpx(*sample.project, sample.scratch / "s.qdpx");
   exchange::ZipReader zip(sample.scratch / "s.qdpx");
   const auto xml = zip.read("project.qde");

@@ -7,6 +7,8 @@
 #include "core/error.h"
 #include "core/exchange/gate.h"
 #include "core/exchange/note.h"
+#include "core/exchange/read/book.h"
+#include "core/exchange/read/pdf.h"
 #include "core/exchange/sample.h"
 #include "core/exchange/zip.h"
 #include "core/model/turns.h"
@@ -50,6 +52,48 @@ TEST_CASE("what other programs wrote is read word for word", "[read]") {
   }
 }
 
+TEST_CASE("lists, tables and code of other programs lose no word", "[read]") {
+  // How a list is marked is each program's own, and a table's bars are no words.
+  const auto plain = [](const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      auto end = std::min(text.find('\n', at), text.size());
+      auto line = text.substr(at, end - at);
+      at = end + 1;
+      if (line.starts_with("|--") || line.find_first_not_of("-|:– ") == std::string::npos) continue;
+      auto from = line.find_first_not_of(" \t#");
+      if (from == std::string::npos) continue;
+      if (line.compare(from, 2, "- ") == 0) from += 2;
+      const auto digits = line.find_first_not_of("0123456789", from);
+      if (digits != std::string::npos && digits > from && digits < from + 3 && line[digits] == '.')
+        from = digits + 1;
+      out += line.substr(from) + "\n";
+    }
+    for (const char* sign : {"`", "|", "•", "\t"})
+      for (auto sign_at = out.find(sign); sign_at != std::string::npos; sign_at = out.find(sign))
+        out.replace(sign_at, std::string_view(sign).size(), " ");
+    // Typesetters' quotes.
+    for (const auto& [set, typed] : {std::pair("’", "'"), std::pair("…", "...")})
+      for (auto at2 = out.find(set); at2 != std::string::npos; at2 = out.find(set))
+        out.replace(at2, std::string_view(set).size(), typed);
+    return words_in(out);
+  };
+  for (const char* name : {"plan", "data"}) {
+    const auto source = plain(Scratch::read(documents / (std::string(name) + ".md")));
+    for (const char* program : {"pandoc", "libreoffice"})
+      for (const char* ending : {".docx", ".odt", ".rtf", ".html"}) {
+        const auto file = std::string(program) + "-" + name + ending;
+        INFO(file);
+        CHECK(plain(read::words_of(documents / file).text) == source);
+      }
+    const auto pdf = read::words_of(documents / ("libreoffice-" + std::string(name) + ".pdf")).text;
+    for (const char* words : {"årskurs 9", "municipalities.csv"}) {
+      const bool there = source.find(words) != std::string::npos;
+      CHECK((pdf.find(words) != std::string::npos) == there);
+    }
+  }
+}
+
 TEST_CASE("a PDF is read page by page, its lines put together to turns", "[read]") {
   const auto read = read::words_of(documents / "libreoffice.pdf");
   CHECK(read.text.starts_with("## Sida 1\n\nIntervju med nämndens ordförande\n\n[08:30] LK: "));
@@ -75,6 +119,54 @@ TEST_CASE("text in any of Sweden's encodings is the same text", "[read]") {
                                                     6));
   CHECK(decoded.text == "aå");
   CHECK_THROWS_AS(decode_text("x", std::string(5000, '\0')), Error);
+}
+
+TEST_CASE("letters that come in pieces are put together, and it is said", "[read]") {
+  const Scratch scratch;
+  const auto read = read::words_of(scratch.write("mac.txt", "Skola\u030ar i Ha\u0308rno\u0308sand\n"));
+  CHECK(read.text == "Skolår i Härnösand\n");
+  REQUIRE(read.notices.size() == 1);
+  CHECK(read.notices[0].id == "notice.composed");
+  const auto table = read::read_book(scratch.write("mac.csv", "Fra\u030aga;Svar\nA\u0308r det bra?;ja\n"));
+  CHECK(table.sheets.at(0).rows.at(1).at(0) == "Är det bra?");
+}
+
+TEST_CASE("a line without an end is refused, and signs that turn the writing are told of",
+          "[read][hostile]") {
+  const Scratch scratch;
+  try {
+    (void)read::words_of(scratch.write("lång.txt", "kort\n" + std::string((1U << 20U) + 1, 'a') + "\n"));
+    FAIL("was read");
+  } catch (const Error& fault) {
+    CHECK(std::string(fault.what()).find("line 2") != std::string::npos);
+  }
+  const auto read = read::words_of(scratch.write("bidi.txt", "Rektor \u202egnäsder\u202c sa\n"));
+  REQUIRE(read.notices.size() == 1);
+  CHECK(read.notices[0].id == "notice.bidi");
+  CHECK(read.notices[0].values.at(0) == "2");
+}
+
+TEST_CASE("a PDF's pages are drawn, and words know which page they stand on", "[read]") {
+  const auto bytes = Scratch::read(documents / "libreoffice.pdf");
+  const auto pages = read::pdf_pages(bytes);
+  REQUIRE(pages > 0);
+  const auto image = read::pdf_page(bytes, 1, 400);
+  CHECK(std::max(image.width, image.height) == 400);
+  REQUIRE(image.pixels.size() == static_cast<std::size_t>(image.width * image.height * 3));
+  // Dark letters on a light page, more of the page than of the letters.
+  const auto dark = std::count_if(image.pixels.begin(), image.pixels.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) < 100; });
+  CHECK(dark > 300);
+  CHECK(dark * 4 < std::ssize(image.pixels));
+  CHECK_THROWS_AS(read::pdf_page(bytes, pages + 5, 400), Error);
+  CHECK_THROWS_AS(read::pdf_page("%PDF-1.4 nothing", 1, 400), Error);
+  const std::string words = "## Sida 1\n\nförsta\n\n## Sida 3\n\ntredje";
+  CHECK(read::pdf_page_at(words, 0) == 1);
+  CHECK(read::pdf_page_at(words, 15) == 1);
+  CHECK(read::pdf_page_at(words, 32) == 3);
+  CHECK(read::pdf_page_at("utan sidor", 4) == 0);
+  CHECK(read::pdf_words_of_page(words, 3) == 19);
+  CHECK_FALSE(read::pdf_words_of_page(words, 2));
 }
 
 TEST_CASE("speakers are recognised, and whoever asks is an interviewer", "[read]") {
