@@ -163,7 +163,9 @@ void whole_rows(ui::Ui& ui, const session::ImportPreview& preview) {
                                       number(got.notes), number(got.cases)}));
   ui.mark("import.whole", ui.t("import.whole", {number(got.sources), number(got.codes), number(got.codings),
                                                 number(got.notes), number(got.cases)}));
-  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("import.qdpx_about"));
+  ui::paragraph(
+      ui, ui.fonts.small, ui.colors.muted,
+      ui.t(preview.kind == exchange::Incoming::qdpx ? "import.qdpx_about" : "import.foreign_about"));
   notices(ui, got.notices);
   if (!whole.sources.empty()) {
     ui::section(ui, ui.t("import.sources"));
@@ -254,9 +256,15 @@ void import_preview(ui::Ui& ui, session::Session& session, Rect where) {
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("import.title"));
   bool leave = ui.take(platform::Key::escape), go = false;
   if (!preview.ready()) {
+    // What it is, is settled before there is anything to count.
+    const bool counted = preview.all() > 0;
+    const bool whole =
+        counted && (preview.kind == exchange::Incoming::qdpx || preview.kind == exchange::Incoming::foreign);
+    const auto name = preview.path.filename().string();
     ui::words(ui, ui.fonts.body, ui.colors.muted,
-              preview.all() == 0 ? ui.t("import.looking", {preview.path.filename().string()})
-                                 : ui.t("import.reading", {number(preview.done()), number(preview.all())}));
+              !counted ? ui.t("import.looking", {name})
+              : whole  ? ui.t("import.looking_share", {name, number(preview.done())})
+                       : ui.t("import.reading", {number(preview.done()), number(preview.all())}));
     if (ui::button(ui, "import.cancel", ui.t("cancel"))) leave = true;
   } else {
     using exchange::Incoming;

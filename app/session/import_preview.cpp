@@ -70,8 +70,6 @@ void ImportPreview::read_whole() {
     const auto foreign = exchange::read_foreign(path);
     whole.program = foreign.program + " · " + foreign.name;
     whole.outcome = exchange::others::take_in(*project, foreign, progress);
-    whole.outcome.notices.insert(whole.outcome.notices.begin(), foreign.notices.begin(),
-                                 foreign.notices.end());
   }
   std::map<model::TextId, std::size_t> codings;
   for (const auto& [id, coding] : model.codings) ++codings[coding.text];

@@ -71,6 +71,10 @@ ColumnUse guess(const Column& column, const std::vector<std::vector<std::string>
   if (dates * 2 > column.filled) return ColumnUse::date;
   constexpr std::size_t long_answer = 40;
   if (mean >= long_answer || sentences * 3 > column.filled) return ColumnUse::text;
+  // A question may speak of the school without asking which it is.
+  const auto spaces = std::count(column.heading.begin(), column.heading.end(), ' ');
+  if (spaces >= 3 || (spaces >= 1 && column.heading.find('?') != std::string::npos))
+    return column.distinct * 2 > column.filled && mean > 12 ? ColumnUse::text : ColumnUse::attribute;
   if (speaks_of(column.heading, {"namn", "name", "förnamn", "efternamn"})) return ColumnUse::name;
   if (speaks_of(column.heading, {"id", "nr", "nummer", "löpnummer", "respondent", "beteckning", "label",
                                  "svarsid", "svarsnr"}) &&

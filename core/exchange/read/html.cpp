@@ -68,6 +68,11 @@ class Reader {
     if (tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE ||
         tag == GUMBO_TAG_NOSCRIPT || tag == GUMBO_TAG_HEAD)
       return;
+    // What LibreOffice repeats on each page: page numbers are nobody's words.
+    if (const auto* title = gumbo_get_attribute(&node.v.element.attributes, "title");
+        tag == GUMBO_TAG_DIV && title != nullptr &&
+        (std::string_view(title->value) == "footer" || std::string_view(title->value) == "header"))
+      return;
     if (tag == GUMBO_TAG_BR) words_ += '\n';
     if (tag == GUMBO_TAG_IMG || tag == GUMBO_TAG_VIDEO || tag == GUMBO_TAG_SVG) ++pictures;
     const bool block = is_block(tag);

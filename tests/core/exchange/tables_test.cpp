@@ -106,6 +106,18 @@ TEST_CASE("survey answers become a respondent a row, with facts and words to cod
   }
 }
 
+TEST_CASE("a question that speaks of the school is no school", "[tables]") {
+  const Scratch scratch;
+  const auto survey =
+      read_survey(scratch.write("e.csv",
+                                "Skola;Vad fungerar bra i er skola idag?;Arbetar du på en skola med F–6?\n"
+                                "Alfaskolan;Samarbetet i arbetslaget;Ja\nBetaskolan;Tydliga rutiner;Nej\n"
+                                "Alfaskolan;Läslyftet gav mycket;Ja\n"));
+  CHECK(use_of(survey, "Skola") == ColumnUse::unit);
+  CHECK(use_of(survey, "Vad fungerar bra i er skola idag?") == ColumnUse::text);
+  CHECK(use_of(survey, "Arbetar du på en skola med F–6?") == ColumnUse::attribute);
+}
+
 TEST_CASE("a person says what a column is, and a label that is known means that respondent", "[tables]") {
   Engagement e;
   auto survey = read_survey(e.scratch.write("a.csv", "Kod,Betyg,Ord\nR1,3,bra\nR2,4,\n"));

@@ -61,7 +61,7 @@ TEST_CASE("notes and QDPX for people outside lack what may not be quoted, and sa
     CHECK(done.notices[0].id == "notice.out.withheld");
     const auto words = exchange::read::words_of(path).text;
     CHECK(words.find(refused.quote) == std::string::npos);
-    CHECK(words.find("Utelämnat: 1 passager vars respondent inte vill citeras") != std::string::npos);
+    CHECK(words.find("Utelämnat: 1 passage vars respondent inte vill citeras") != std::string::npos);
     // For ourselves they are whole.
     (void)report::write_out({.what = "notes", .language = "sv"}, *project, project->model(), path);
     CHECK(exchange::read::words_of(path).text.find(refused.quote.substr(0, 20)) != std::string::npos);
