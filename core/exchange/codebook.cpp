@@ -114,7 +114,7 @@ std::vector<model::Series> read_series(const fs::path& csv, const fs::path& titl
   std::map<std::string, std::string> names;
   if (!titles.empty()) {
     const auto answer = read_json(titles);
-    if (!answer.is_object()) refuse(titles, "", "must be a JSON object with `values`");
+    if (!answer.is_object()) refuse(titles, "", said("refused.values_object"));
     const auto values = answer.find("values");
     if (values != answer.end())
       for (const auto& kpi : *values) names[text_of(kpi, "id")] = text_of(kpi, "title");
