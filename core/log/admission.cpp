@@ -35,6 +35,17 @@ Vector seen_by(const Operation& op) {
   }
 }
 
+/// What stands in the place of an operation whose words were erased (core/store/rewrite.h).
+bool emptied(const Operation& op) {
+  return op.kind == Kind::base && op.id.seq > 1 && shallow(op.body) && decode(op.body).contains("erased");
+}
+
+/// Whether one of two with the same id is the other after an erasure: who erased keeps it so, who has the
+/// words keeps them.
+bool erased_on_one_side(const Operation& a, const Operation& b) {
+  return a.lamport == b.lamport && (emptied(a) || emptied(b));
+}
+
 }  // namespace
 
 bool same(const Operation& a, const Operation& b) {
@@ -50,14 +61,15 @@ Admission admit(const Vector& held, const std::function<const Operation*(OpId)>&
   for (auto& op : incoming) {
     if (op.id.seq == 0 || op.id.session == 0 || op.lamport == 0 || op.lamport > latest_lamport) refuse(op.id);
     if (const auto* here = find(op.id); here != nullptr) {
-      if (!same(*here, op)) differs(op.id);
+      if (!same(*here, op) && !erased_on_one_side(*here, op)) differs(op.id);
       ++out.known;
       continue;
     }
     if (!shallow(op.body)) refuse(op.id);
     auto& mine = sessions[op.id.session];
     if (!mine.empty() && mine.back()->id == op.id) {
-      if (!same(*mine.back(), op)) differs(op.id);
+      if (!same(*mine.back(), op) && !erased_on_one_side(*mine.back(), op)) differs(op.id);
+      if (emptied(op)) *mine.back() = std::move(op);
       continue;
     }
     mine.push_back(&op);
@@ -84,7 +96,8 @@ Admission admit(const Vector& held, const std::function<const Operation*(OpId)>&
             if (cause == nullptr && lamports[other] >= op.lamport && have[other] == seq) refuse(op.id);
           }
         }
-        if (op.lamport <= lamport || (op.id.seq == 1) != (op.kind == Kind::base)) refuse(op.id);
+        if (op.lamport <= lamport) refuse(op.id);
+        if ((op.id.seq == 1) != (op.kind == Kind::base) && !emptied(op)) refuse(op.id);
         lamport = op.lamport;
         have[session] = op.id.seq;
         ++at;

@@ -2,6 +2,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "core/store/merge.h"
@@ -96,6 +97,12 @@ void Project::take_in(Merge&& merge) {
   const bool news = !merge.admitted.empty();
   s.operations.append(std::move(merge.admitted));
   s.learnt = s.learnt || news;
+  if (!s.erased.empty()) {
+    // Originals of what was erased here come along with copies that still have it.
+    std::set<std::string> named;
+    for (const auto& [id, attachment] : s.fold.model().attachments) named.insert(attachment.sha256);
+    std::erase_if(merge.blobs, [&](const auto& blob) { return !named.contains(blob.first); });
+  }
   for (auto& [sha256, bytes] : merge.blobs) s.keep(sha256, std::move(bytes));
   if (news) s.write(std::move(merge.to_write), false);
 }

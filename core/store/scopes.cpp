@@ -28,18 +28,25 @@ OpId id_in(const json& fields, std::string_view name) {
 }  // namespace
 
 void Scopes::learn(const log::Operation& op) {
-  if (op.kind != log::Kind::create && op.kind != log::Kind::set) return;
+  const bool may_be_emptied = op.kind == log::Kind::base && op.id.seq > 1;
+  if (op.kind != log::Kind::create && op.kind != log::Kind::set && !may_be_emptied) return;
   json body;
   try {
     body = log::decode(op.body);
   } catch (const Error&) {
     return;
   }
+  if (may_be_emptied) {
+    // What it made is still somebody's: a copy that has the words may go on in it.
+    if (const auto whose = id_in(body, "erased")) owners_[op.id] = whose, owners_[whose] = whose;
+    return;
+  }
   const auto fields = body.find("f");
   if (fields == body.end() || !fields->is_object()) return;
   const bool creates = op.kind == log::Kind::create;
   const auto entity = creates ? op.id : op.entity;
-  const auto type = creates ? body.value("type", "") : std::string();
+  const auto named = body.find("type");
+  const auto type = creates && named != body.end() && named->is_string() ? named->get<std::string>() : "";
   if (creates && is_scope(type)) owners_[entity] = entity;
   const auto own = owners_.find(entity);
   if (own != owners_.end() && own->second == entity) {

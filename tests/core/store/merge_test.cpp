@@ -360,6 +360,57 @@ TEST_CASE("one id with two contents refuses the source and names it; nothing is 
   CHECK(a->version_vector() == vector);
 }
 
+TEST_CASE("an original that is not what its name says refuses the source", "[merge]") {
+  Copies c("ord");
+  const auto a = Copies::open(c.first);
+  auto bundle = store::bundle_since(*a, {});
+  bundle.blobs.emplace_back(std::string(64, 'a'), "something else");
+  const auto file = c.scratch.write("x.skolsync", store::write_bundle(bundle, a->snapshot().key));
+  CHECK(fault_of([&] { merge(*a, {file}); }) == "error.blob_damaged");
+}
+
+TEST_CASE("what was erased does not come back with a copy that still has it and goes on writing in it",
+          "[merge]") {
+  Copies c("ord");
+  { replace(*Copies::open(c.second), c.text, "ord", "hemligt ord"); }
+  {
+    const auto a = Copies::open(c.first);
+    (void)a->erase({c.interview});
+  }
+  {
+    const auto a = Copies::open(c.first);
+    merge(*a, {c.second});
+  }
+  const auto a = Copies::open(c.first);
+  CHECK(a->model().find(c.interview) == nullptr);
+  a->flush();
+  CHECK(Scratch::read(c.first).find("hemligt") == std::string::npos);
+  CHECK(Scratch::read(c.first.string() + "-wal").find("hemligt") == std::string::npos);
+}
+
+TEST_CASE("who has not erased takes in a copy that has, and a new copy can be made of it", "[merge]") {
+  Copies c("ord");
+  { (void)Copies::open(c.first)->erase({c.interview}); }
+  {
+    const auto a = Copies::open(c.first);
+    auto change = a->change("step.theme");
+    model::Code code;
+    code.name = "Nytt";
+    change.create(code);
+    a->commit(std::move(change));
+  }
+  const auto b = Copies::open(c.second);
+  merge(*b, {c.first});
+  CHECK(b->model().codes.size() == 2);
+  CHECK(b->model().find(c.interview) != nullptr);
+  // Somebody who has nothing of the project yet.
+  const auto all = store::bundle_since(*Copies::open(c.first), {});
+  const auto admission = log::admit(
+      {}, [](model::OpId) { return nullptr; }, all.operations);
+  CHECK(admission.waiting.empty());
+  CHECK(admission.admitted.size() == all.operations.size());
+}
+
 TEST_CASE("operations of a kind and a type that this version does not know pass through unchanged",
           "[merge]") {
   Copies c("ord");
@@ -594,7 +645,7 @@ TEST_CASE("two laptops with 20 interviews each come together", "[merge][.scale]"
   const auto worked = seconds();
   store::bring_in(*a, std::move(worked_out));
   const auto taken = seconds();
-  WARN("snapshot " << copied - begun << " read " << read - copied << " worked out " << worked - read << " taken in "
-                   << taken - worked);
+  WARN("snapshot " << copied - begun << " read " << read - copied << " worked out " << worked - read
+                   << " taken in " << taken - worked);
   CHECK(a->model().interviews.size() == 40);
 }
