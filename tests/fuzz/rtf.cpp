@@ -1,0 +1,8 @@
+#include "core/exchange/read/reader.h"
+#include "tests/fuzz/fuzz.h"
+
+FUZZ(bytes) {
+  using namespace skolanalys::exchange::read;
+  fuzz::answers(
+      [&] { fuzz::expect_text(read_rtf(fuzz::file("x.rtf", "{\\rtf" + std::string(bytes))).text); });
+}
