@@ -158,7 +158,16 @@ class OverviewRoom final : public Room {
     const auto at = ImGui::GetCursorScreenPos();
     const float width = std::min(ImGui::GetContentRegionAvail().x - ui.px(12), ui.px(1100));
     const float step = width / static_cast<float>(row.steps.size());
-    const float height = ui.px(46);
+    const auto shown_of = [&](const Step& s) {
+      const auto stage = std::string(model::id_of(s.stage));
+      const auto way = "overview.way." + stage;
+      return ui.words->has(way) ? ui.t(way) : ui.t("stage." + stage);
+    };
+    // Where steps are narrow their names break at the space, all rows alike.
+    const bool two = std::any_of(row.steps.begin(), row.steps.end(), [&](const Step& s) {
+      return ui::size_of(ui.fonts.small, shown_of(s)).x > step - ui.px(4);
+    });
+    const float height = ui.px(two ? 60 : 46);
     auto* list = ImGui::GetWindowDrawList();
     const float y = at.y + ui.px(10);
     for (std::size_t i = 0; i < row.steps.size(); ++i) {
@@ -173,8 +182,7 @@ class OverviewRoom final : public Room {
       ImGui::SetCursorScreenPos({x - step / 2, at.y});
       const auto stage = std::string(model::id_of(s.stage));
       const auto name = ui.t("stage." + stage);
-      const auto way = "overview.way." + stage;
-      const auto shown = ui.words->has(way) ? ui.t(way) : name;
+      auto shown = shown_of(s);
       if (ui.hit("overview.step." + row.path.stem().string() + "." + stage, {step, height}, name)) {
         open = row.path;
         to = room_of(s.stage);
@@ -191,13 +199,20 @@ class OverviewRoom final : public Room {
       } else {
         list->AddCircleFilled({x, y}, radius, c.accent);
       }
-      const float w = std::min(ui::size_of(ui.fonts.small, shown).x, step - ui.px(4));
-      ui::text_at(ui, {x - w / 2, at.y + ui.px(19)}, ui.fonts.small,
-                  s.state == Step::State::now ? c.text : c.muted, shown, step - ui.px(4));
+      const auto centred = [&](const std::string& words, float top, ImU32 color) {
+        const float w = std::min(ui::size_of(ui.fonts.small, words).x, step - ui.px(4));
+        ui::text_at(ui, {x - w / 2, at.y + ui.px(top)}, ui.fonts.small, color, words, step - ui.px(4));
+      };
+      const auto color = s.state == Step::State::now ? c.text : c.muted;
+      if (const auto space = shown.find(' '); two && space != std::string::npos) {
+        centred(shown.substr(space + 1), 32, color);
+        shown.resize(space);
+      }
+      centred(shown, 19, color);
       if (s.date && step > ui.px(74)) {
         const auto date = model::to_string(*s.date);
         const float dw = ui::size_of(ui.fonts.small, date).x;
-        ui::text_at(ui, {x - dw / 2, at.y + ui.px(33)}, ui.fonts.small, c.faint, date, step);
+        ui::text_at(ui, {x - dw / 2, at.y + ui.px(two ? 46 : 33)}, ui.fonts.small, c.faint, date, step);
       }
     }
     ImGui::SetCursorScreenPos({at.x, at.y + height + ui.px(4)});

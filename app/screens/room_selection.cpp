@@ -249,7 +249,7 @@ class SelectionRoom final : public Room {
   void threshold() {
     ImGui::SetNextItemWidth(ui.px(220));
     float value = threshold_;
-    if (ImGui::SliderFloat("##threshold", &value, 0.5F, 0.99F, "%.2f")) {
+    if (ImGui::SliderFloat("##threshold", &value, 0.5F, 0.99F, "")) {
       threshold_ = std::round(value * 100) / 100;
       classify();
     }
@@ -264,7 +264,7 @@ class SelectionRoom final : public Room {
     if (ui::button(ui, "selection.raise", "+", ui::ButtonKind::quiet)) move(0.01F);
     ImGui::SameLine();
     ImGui::AlignTextToFramePadding();
-    const auto sentence = ui.t("selection.line", {std::to_string(offered_)});
+    const auto sentence = ui.t("selection.line", {std::to_string(offered_), number(ui, threshold_, 2)});
     ui::words(ui, ui.fonts.small, ui.colors.text, sentence);
     ui.mark("selection.line", sentence);
     if (!in_.empty()) ui::paragraph(ui, ui.fonts.small, ui.colors.ok, ui.t("selection.come_in", {in_}));

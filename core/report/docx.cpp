@@ -85,6 +85,8 @@ constexpr Style styles[] = {
     {"Normal", "Normal", 21, "1D2733", false, false, false, 0, 120, 288, -1, false},
     {"Title", "Title", 56, "1D2733", true, false, true, 4200, 120, 240, -1, false},
     {"Subtitle", "Subtitle", 28, "5B6675", false, false, true, 0, 700, 264, -1, false},
+    {"SheetTitle", "Sheet Title", 36, "1D2733", true, false, true, 0, 80, 240, -1, false},
+    {"SheetSubtitle", "Sheet Subtitle", 20, "5B6675", false, false, true, 0, 80, 264, -1, false},
     {"Cover", "Cover", 19, "5B6675", false, false, true, 0, 40, 264, -1, false},
     {"TOCHeading", "TOC Heading", 30, "1D2733", true, false, true, 0, 200, 264, -1, true},
     {"TOC1", "toc 1", 20, "1D2733", false, false, true, 60, 20, 264, -1, false},
@@ -177,12 +179,16 @@ class Docx {
     body_ = root.append_child("w:body");
     begin_footnotes();
     for (const auto& block : report_.blocks) remember_anchors(block);
-    text(paragraph("Title"), report_.title);
-    text(paragraph("Subtitle"), report_.subtitle);
+    text(paragraph(report_.sheet ? "SheetTitle" : "Title"), report_.title);
+    text(paragraph(report_.sheet ? "SheetSubtitle" : "Subtitle"), report_.subtitle);
     for (const auto& line : report_.cover) text(paragraph("Cover"), line);
-    page_break();
-    contents();
-    page_break();
+    if (report_.sheet) {
+      text(paragraph("Cover"), "");
+    } else {
+      page_break();
+      contents();
+      page_break();
+    }
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put(one); }, block);
     auto section = body_.append_child("w:sectPr");
     auto reference = element(section, "w:footerReference", "w:type", "default");

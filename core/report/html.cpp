@@ -21,6 +21,7 @@ a { color: var(--link); text-decoration: none; } a:hover { text-decoration: unde
 .cover { min-height: 34rem; display: flex; flex-direction: column; justify-content: center; border-bottom: 1px solid var(--line); margin-bottom: 2rem; }
 .cover .title { font-size: 2.6rem; line-height: 1.1; font-weight: 700; margin: 0 0 .6rem; letter-spacing: -.015em; }
 .cover .subtitle { font-size: 1.25rem; color: var(--quiet); margin: 0 0 2.5rem; }
+.cover.sheet { min-height: 0; display: block; break-after: auto; border-bottom: 0; margin-bottom: 1.5rem; } .cover.sheet .title { font-size: 1.6rem; } .cover.sheet .subtitle { font-size: 1rem; margin-bottom: .6rem; }
 .cover p { margin: .1rem 0; font-size: .9rem; color: var(--quiet); }
 nav h1 { margin-top: 0; font-size: 1.2rem; } nav ol { list-style: none; padding: 0; margin: 0; font-size: .9rem; }
 nav li { padding: .18rem 0; } nav li.sub { padding-left: 1.4rem; color: var(--quiet); } nav a { color: inherit; }
@@ -87,7 +88,7 @@ class Writer {
     child(head, "style", style);
     auto body = root.append_child("body");
     cover(body);
-    contents(body);
+    if (!report_.sheet) contents(body);
     body_ = body.append_child("main");
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put_block(one); }, block);
     std::ostringstream out;
@@ -101,7 +102,7 @@ class Writer {
  private:
   void cover(xml_node body) {
     auto header = body.append_child("header");
-    attribute(header, "class", "cover");
+    attribute(header, "class", report_.sheet ? "cover sheet" : "cover");
     attribute(child(header, "p", report_.title), "class", "title");
     attribute(child(header, "p", report_.subtitle), "class", "subtitle");
     for (const auto& line : report_.cover) child(header, "p", line);

@@ -138,6 +138,7 @@ Report letter(const model::Model& model, const model::Application& a, LetterKind
   const auto values = values_of(model, a, words);
   Report out;
   out.language = words.language();
+  out.sheet = true;
   out.title = words("letter.title." + std::string(model::id_of(kind)), {values.at("municipality")});
   out.subtitle = model::to_string(today);
   if (!a.registry.empty()) out.cover.push_back(words("visit.registry", {a.registry}));

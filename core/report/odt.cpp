@@ -48,6 +48,8 @@ struct Style {
 };
 constexpr Style styles[] = {{"Title", "Standard", 28, "#1D2733", true, false, 210, 6, false},
                             {"Subtitle", "Standard", 14, "#5B6675", false, false, 0, 30, false},
+                            {"SheetTitle", "Standard", 18, "#1D2733", true, false, 0, 4, false},
+                            {"SheetSubtitle", "Standard", 10, "#5B6675", false, false, 0, 4, false},
                             {"Cover", "Standard", 9.5, "#5B6675", false, false, 0, 2, false},
                             {"Heading_20_1", "Standard", 16, "#1D2733", true, false, 24, 8, true},
                             {"Heading_20_2", "Standard", 12.5, "#1D2733", true, false, 18, 5, true},
@@ -84,11 +86,15 @@ class Odt {
     column_styles();
     body_ = root.append_child("office:body").append_child("office:text");
     for (const auto& block : report_.blocks) remember_anchors(block);
-    text(paragraph("Title"), report_.title);
-    text(paragraph("Subtitle"), report_.subtitle);
+    text(paragraph(report_.sheet ? "SheetTitle" : "Title"), report_.title);
+    text(paragraph(report_.sheet ? "SheetSubtitle" : "Subtitle"), report_.subtitle);
     for (const auto& line : report_.cover) text(paragraph("Cover"), line);
-    contents();
-    break_ = true;
+    if (report_.sheet) {
+      text(paragraph("Cover"), "");
+    } else {
+      contents();
+      break_ = true;
+    }
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put(one); }, block);
     add("content.xml", content_);
     add_styles();

@@ -29,6 +29,8 @@ struct Look {
 };
 constexpr Look title{28, "#1D2733", true, false, 210, 6, 1.15};
 constexpr Look subtitle{14, "#5B6675", false, false, 0, 30, 1.3};
+constexpr Look sheet_title{18, "#1D2733", true, false, 0, 4, 1.2};
+constexpr Look sheet_subtitle{10, "#5B6675", false, false, 0, 4, 1.3};
 constexpr Look cover{9.5, "#5B6675", false, false, 0, 2, 1.35};
 constexpr Look body{10, "#1D2733", false, false, 0, 6, 1.45};
 constexpr Look small{8.5, "#5B6675", false, false, 0, 6, 1.35};
@@ -72,12 +74,16 @@ class Pdf {
   void draw() {
     for (const auto& block : report_.blocks) remember_anchors(block);
     begin("Document", nullptr);
-    flow(escaped(report_.title), title, "H1");
-    flow(escaped(report_.subtitle), subtitle, "P");
+    flow(escaped(report_.title), report_.sheet ? sheet_title : title, "H1");
+    flow(escaped(report_.subtitle), report_.sheet ? sheet_subtitle : subtitle, "P");
     for (const auto& line : report_.cover) flow(escaped(line), cover, "P");
-    new_page();
-    contents();
-    new_page();
+    if (report_.sheet) {
+      y_ += 16;
+    } else {
+      new_page();
+      contents();
+      new_page();
+    }
     for (std::size_t i = 0; i < report_.blocks.size(); ++i) {
       keep_with_picture(i);
       std::visit([this](const auto& one) { put(one); }, report_.blocks[i]);
@@ -303,7 +309,8 @@ class Pdf {
     constexpr Look words_look{10, "#1D2733", false, true, 0, 2, 1.4};
     constexpr Look source_look{8, "#5B6675", false, false, 0, 0, 1.3};
     const auto words =
-        layout(escaped("”" + quote.words + "”") + note_mark(quote.position), words_look, text_width - 18);
+        layout(escaped("”" + quote.words + "”") + (quote.position.empty() ? "" : note_mark(quote.position)),
+               words_look, text_width - 18);
     const auto source =
         layout("<span foreground='" + (quote.color.empty() ? std::string("#5B6675") : quote.color) + "'><b>" +
                    escaped(quote.stance) + "</b></span>  " + escaped(quote.who) + " · " +

@@ -118,6 +118,7 @@ void Builder::follow_up_interviews(const model::FollowUp& follow_up) {
                   w("followup.shift")};
   table.widths = {5, 4, 4, 4, 3};
   std::vector<BeforeAfterRow> rows;
+  bool any_few = false;
   for (const auto& c : list) {
     const auto stand = [&](const analysis::Stand3& s) {
       return s.respondents == 0 ? w("followup.nobody")
@@ -127,7 +128,9 @@ void Builder::follow_up_interviews(const model::FollowUp& follow_up) {
     const bool all = c.role.empty();
     std::string shift = words_("shift." + std::string(analysis::id_of(c.shift)));
     const bool moved = c.shift == analysis::Shift::better || c.shift == analysis::Shift::worse;
-    if (moved && c.few) shift += " " + w("followup.few");
+    const bool few = moved && c.few;
+    any_few = any_few || few;
+    if (few) shift += " *";
     table.rows.push_back({cell(all ? theme_name(*c.theme) : "", false, all),
                           cell(all ? w("followup.all_roles") : role_name(c.role)), cell(stand(c.before)),
                           cell(stand(c.after)), cell(shift)});
@@ -147,6 +150,7 @@ void Builder::follow_up_interviews(const model::FollowUp& follow_up) {
     out_.blocks.emplace_back(before_after_chart(rows, w("followup.before"), w("followup.after"),
                                                 w("followup.chart"), w("followup.chart")));
   out_.blocks.emplace_back(std::move(table));
+  if (any_few) paragraph("* " + w("followup.few"), Tone::note);
   paragraph(w("followup.same_codebook", {model_.engagement.codebook_name}), Tone::note);
 }
 

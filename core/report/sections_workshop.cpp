@@ -29,7 +29,7 @@ void Builder::workshop_findings(const model::Workshop& workshop) {
   heading(1, w("workshop.reactions"), "reactions");
   Table table;
   table.caption = w("workshop.reactions_table");
-  table.header = {w("table.finding"), w("workshop.agree"), w("workshop.disagree"), w("workshop.missing"),
+  table.header = {words_("table.finding"), w("workshop.agree"), w("workshop.disagree"), w("workshop.missing"),
                   w("workshop.silent")};
   table.widths = {6, 2, 2, 2, 2};
   const auto groups = [](const std::vector<const model::Reaction*>& list) {

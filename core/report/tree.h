@@ -103,6 +103,7 @@ struct Report {
   std::vector<std::string> cover;  ///< lines on the title page
   std::string language = "sv";
   std::string contents;  ///< heading of the table of contents
+  bool sheet = false;    ///< a page or two, as a letter: title at the top, neither title page nor contents
   std::vector<Block> blocks;
   std::vector<std::string> warnings;  ///< for whoever is about to hand it over; not printed
 };

@@ -158,6 +158,7 @@ Report schedule(const model::Model& model, const assets::Words& words) {
   Report out;
   const auto& e = model.engagement;
   out.language = words.language();
+  out.sheet = true;
   out.title = words("visit.schedule");
   out.subtitle = e.municipality;
   if (!e.registry_number.empty()) out.cover.push_back(words("visit.registry", {e.registry_number}));
@@ -224,6 +225,7 @@ std::string schedule_calendar(const model::Model& model, const assets::Words& wo
 Report guide_sheet(const model::Guide& guide, const assets::Words& words) {
   Report out;
   out.language = words.language();
+  out.sheet = true;
   out.title = words("visit.guide_for", {assets::roles().name(guide.role, words.language())});
   out.subtitle =
       words("visit.guide_version", {std::to_string(guide.version), std::to_string(guide.duration_min)});

@@ -7,6 +7,7 @@
 #include "core/commands/stage.h"
 #include "core/error.h"
 #include "core/exchange/application_form.h"
+#include "core/exchange/read/reader.h"
 #include "core/exchange/sample.h"
 #include "core/exchange/series/gather.h"
 #include "core/report/letters.h"
@@ -388,4 +389,24 @@ TEST_CASE("applicants are compared also where no statistics can rank them", "[ap
   CHECK_FALSE(one.front().head);
   CHECK(one.front().price == 85000);
   CHECK(first != second);
+}
+
+TEST_CASE("a letter is one page, without title page and contents", "[application]") {
+  Round r;
+  const auto id = r.put(r.form());
+  r.decide(id, Decision::admitted);
+  const auto letter = report::letter(r.project->model(), r.at(id), report::LetterKind::admitted,
+                                     day("2024-06-24"), assets::Words::in("sv"));
+  CHECK(report::html(letter).find("<nav") == std::string::npos);
+  report::write(letter, r.scratch / "l.pdf");
+  const auto pdf = Scratch::read(r.scratch / "l.pdf");
+  std::size_t pages = 0;
+  for (auto at = pdf.find("/Type /Page"); at != std::string::npos; at = pdf.find("/Type /Page", at + 1))
+    pages += pdf[at + std::string_view("/Type /Page").size()] == 's' ? 0 : 1;
+  CHECK(pages == 1);
+  for (const char* name : {"l.docx", "l.odt"}) {
+    report::write(letter, r.scratch / name);
+    CHECK(exchange::read::words_of(r.scratch / name).text.find("Vi har beslutat att anta") !=
+          std::string::npos);
+  }
 }

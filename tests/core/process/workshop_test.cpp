@@ -1,4 +1,7 @@
 #include "core/analysis/workshop.h"
+#include "core/exchange/read/reader.h"
+#include "core/report/process.h"
+#include "core/report/write.h"
 
 #include "core/analysis/finding.h"
 #include "tests/core/process/process_sample.h"
@@ -186,4 +189,22 @@ TEST_CASE("what is chosen has a reason, something stopped for it, and at most tw
   CHECK(s.model.engagement.stage == model::Stage::workshop_2);
   for (int n = 5; n <= 12; ++n) commands::add_candidate(*s.project, w, "Nr " + std::to_string(n), {});
   CHECK(refusal([&] { commands::add_candidate(*s.project, w, "Nr 13", {}); }) == "error.candidates_many");
+}
+
+TEST_CASE("what groups said has no footnotes, so that the minutes end without an empty list of them",
+          "[workshop]") {
+  const Sample s;
+  const auto first = s.plan(1, "2024-12-03");
+  model::Reaction said;
+  said.workshop = first;
+  said.finding = s.finding("S1");
+  said.group = "Bord 1";
+  said.kind = model::ReactionKind::agree;
+  said.words = "Så är det.";
+  commands::react(*s.project, said);
+  const auto minutes = report::build_workshop(s.model, s.model.workshops.at(first), {});
+  report::write(minutes, s.scratch / "w.pdf");
+  const auto words = exchange::read::words_of(s.scratch / "w.pdf").text;
+  CHECK(words.find("Så är det.") != std::string::npos);
+  CHECK(words.find("Noter") == std::string::npos);
 }

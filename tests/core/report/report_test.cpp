@@ -1,5 +1,6 @@
 #include <zip.h>
 
+#include <algorithm>
 #include <pugixml.hpp>
 #include <set>
 
@@ -8,6 +9,7 @@
 #include "core/error.h"
 #include "core/exchange/sample.h"
 #include "core/report/build.h"
+#include "core/report/charts.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
@@ -278,4 +280,26 @@ TEST_CASE("a report is written whole or not at all", "[report]") {
   report::write(report, scratch / "r.html");
   CHECK(std::filesystem::exists(scratch / "r.html"));
   CHECK_FALSE(std::filesystem::exists(scratch / "r.html.part"));
+}
+
+TEST_CASE("a chart's axis has round steps, and in a narrow one the names stand below", "[report]") {
+  const Sample s;
+  const auto all = analysis::indicators_of(s.model);
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](const auto& i) { return i.own->kpi == "N15419"; });
+  REQUIRE(found != all.end());
+  for (const double width : {480.0, 200.0}) {
+    const auto chart = report::series_chart(*found, {"Exempelköping", "Riket", "Liknande"}, "", "", width);
+    std::vector<std::string> axis;
+    double names = 0;
+    for (const auto& shape : chart.shapes) {
+      if (shape.kind != report::Shape::Kind::text) continue;
+      CHECK(shape.points.front().first <= width);
+      CHECK(shape.points.front().second <= chart.height);
+      if (shape.align == 1) axis.push_back(shape.text);
+      if (shape.text.starts_with("Riket")) names = shape.points.front().second;
+    }
+    CHECK(axis == std::vector<std::string>{"50", "60", "70", "80"});
+    CHECK((names > 140) == (width < 300));
+  }
 }
