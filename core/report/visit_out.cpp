@@ -166,7 +166,6 @@ Report schedule(const model::Model& model, const assets::Words& words) {
     out.cover.push_back(words("visit.dates", {model::to_string(*e.visit_from),
                                               model::to_string(e.visit_to.value_or(*e.visit_from))}));
   if (!e.team.empty()) out.cover.push_back(words("visit.team", {joined(e.team)}));
-  out.blocks.emplace_back(heading(1, words("visit.schedule")));
   if (model.interviews.empty()) out.blocks.emplace_back(paragraph(words("visit.none"), Tone::note));
   days(out, model, words);
   out.blocks.emplace_back(heading(1, words("visit.chain")));
