@@ -184,8 +184,11 @@ const report::Report& shown_report(ui::Ui& ui, session::Session& session, Report
 }
 
 /// What else can be written for the same people.
-void other_files(ui::Ui& ui, session::Session& session, const ReportState& state) {
-  ui::section(ui, ui.t("export.others"));
+void other_files(ui::Ui& ui, session::Session& session, ReportState& state) {
+  if (ui::button(ui, "report.others", ui.t("export.others"), ui::ButtonKind::quiet,
+                 state.others ? ui::icon::expand : ui::icon::forward))
+    state.others = !state.others;
+  if (!state.others) return;
   ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("export.others_about"));
   for (const auto& kind : session::export_kinds) {
     const std::string name(kind.name);
@@ -215,6 +218,7 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   ImGui::SameLine();
   if (ui::button(ui, "report.odt", ui.t("report.odt"))) export_report(ui, session, state, ".odt");
   ui::labelled_field(ui, "report.template", ui.t("report.template"), state.own_template, -1);
+  other_files(ui, session, state);
   ui::section(ui, ui.t("report.own_text"));
   ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.own_text_about"));
   std::vector<std::pair<std::string, std::string>> slots{{"summary", ui.t("report.summary")},
@@ -250,7 +254,6 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   if (ui::area(ui, "memo.project", state.memo, {-1, ui.px(80)}))
     session.act(
         [&] { commands::set_memo(session.project(), {}, state.memo, true, session.settings.initials); });
-  other_files(ui, session, state);
   ui::section(ui, ui.t("report.warnings", {std::to_string(tree.warnings.size())}));
   for (const auto& warning : tree.warnings)
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, std::string(ui::icon::warning) + " " + warning);

@@ -157,6 +157,7 @@ void statistics(ui::Ui& ui, session::Session& session, Rect where);
 struct ReportState {
   Leaving leaving;
   std::string own_template;  ///< DOCX or DOTX of the analyst's own
+  bool others = false;       ///< the list of other files is open
   std::string slot = "summary";
   std::string body;
   std::string loaded;

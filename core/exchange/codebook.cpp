@@ -1,15 +1,16 @@
 #include "core/exchange/codebook.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 #include <tuple>
 
 #include "core/error.h"
 #include "core/exchange/gate.h"
+#include "core/exchange/read/book.h"
 
 namespace skolanalys::exchange {
 namespace {
@@ -120,18 +121,16 @@ std::vector<model::Series> read_series(const fs::path& csv, const fs::path& titl
       for (const auto& kpi : *values) names[text_of(kpi, "id")] = text_of(kpi, "title");
   }
   std::map<std::tuple<std::string, std::string, std::string>, model::Series> all;
-  std::istringstream lines(read_text(csv));
-  std::string line;
-  std::getline(lines, line);
-  if (line != "kpi,municipality,period,gender,count,status,value")
+  const std::vector<std::string> header{"kpi",   "municipality", "period", "gender",
+                                        "count", "status",       "value"};
+  auto rows = read::read_book(csv).sheets.at(0).rows;
+  if (rows.front() != header)
     refuse(csv, said("place.line", {"1"}),
            said("refused.header", {"kpi,municipality,period,gender,count,status,value"}));
-  for (int n = 2; std::getline(lines, line); ++n) {
-    if (line.empty()) continue;
-    std::vector<std::string> cells;
-    std::istringstream row(line);
-    for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
-    const auto place = said("place.line", {std::to_string(n)});
+  for (std::size_t n = 1; n < rows.size(); ++n) {
+    auto& cells = rows[n];
+    if (std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.empty(); })) continue;
+    const auto place = said("place.line", {std::to_string(n + 1)});
     if (cells.size() < 6 || cells.size() > 7) refuse(csv, place, said("refused.seven"));
     auto& series = all[{cells[0], cells[1], cells[3]}];
     series.kpi = cells[0];

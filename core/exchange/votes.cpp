@@ -6,43 +6,15 @@
 
 #include "core/commands/workshop.h"
 #include "core/exchange/gate.h"
+#include "core/exchange/read/book.h"
 
 namespace skolanalys::exchange {
-namespace {
-
-/// The rows of a CSV text; a cell may stand in quotes and hold commas, line ends and doubled quotes.
-std::vector<std::vector<std::string>> rows_of(const std::string& text) {
-  std::vector<std::vector<std::string>> rows(1);
-  std::string cell;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c != '"')
-        cell += c;
-      else if (i + 1 < text.size() && text[i + 1] == '"')
-        cell += text[++i];
-      else
-        quoted = false;
-    } else if (c == '"' && cell.empty()) {
-      quoted = true;
-    } else if (c == ',' || c == '\n') {
-      rows.back().push_back(std::move(cell));
-      cell.clear();
-      if (c == '\n') rows.emplace_back();
-    } else {
-      cell += c;
-    }
-  }
-  rows.back().push_back(std::move(cell));
-  std::erase_if(rows, [](const auto& row) { return row.size() == 1 && row.front().empty(); });
-  return rows;
-}
-
-}  // namespace
 
 std::vector<WrittenVote> read_votes(const std::filesystem::path& path) {
-  const auto rows = rows_of(read_text(path));
+  auto rows = read::read_book(path).sheets.at(0).rows;
+  std::erase_if(rows, [](const auto& row) {
+    return std::all_of(row.begin(), row.end(), [](const auto& cell) { return cell.empty(); });
+  });
   if (rows.empty()) refuse(path, said("place.line", {"1"}), said("refused.vote_columns"));
   std::map<std::string, std::size_t> column;
   for (std::size_t i = 0; i < rows.front().size(); ++i) column[rows.front()[i]] = i;
@@ -51,7 +23,9 @@ std::vector<WrittenVote> read_votes(const std::filesystem::path& path) {
       refuse(path, said("place.line", {"1"}), said("refused.no_column", {needed}));
   std::vector<WrittenVote> out;
   for (std::size_t n = 1; n < rows.size(); ++n) {
-    const auto& row = rows[n];
+    auto& row = rows[n];
+    // Spreadsheets leave out what is empty at a row's end.
+    if (row.size() < rows.front().size()) row.resize(rows.front().size());
     const auto place = said("place.line", {std::to_string(n + 1)});
     if (row.size() != rows.front().size())
       refuse(path, place,

@@ -179,6 +179,8 @@ TEST_CASE("the report room puts out files for whom one says", "[export]") {
   const auto person = with_sample();
   person->session().go(session::Room::report);
   person->window().settle();
+  person->expect_gone("report.other.codebook.qdc");
+  person->click("report.others");
   person->click("report.other.codebook.qdc");
   REQUIRE(person->until([&] { return !person->model().export_records.empty(); }));
   CHECK(person->model().export_records.rbegin()->second.what == "qdc");

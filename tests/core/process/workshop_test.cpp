@@ -157,6 +157,17 @@ TEST_CASE("votes over the limit are refused, whole", "[workshop][refused]") {
   CHECK(s.model.votes.size() == 2);
 }
 
+TEST_CASE("votes are read from what a spreadsheet writes too", "[workshop]") {
+  const Sample s;
+  const auto votes = exchange::read_votes(
+      s.scratch.write("votes.csv",
+                      "\xEF\xBB\xBF"
+                      "candidate;group;dots;effect;effort\r\nEn sak, två;Bord 4;3;;\r\n"));
+  REQUIRE(votes.size() == 1);
+  CHECK(votes[0].candidate == "En sak, två");
+  CHECK(votes[0].dots == 3);
+}
+
 TEST_CASE("a file of votes over the limit leaves no candidate behind", "[workshop][refused]") {
   const Sample s;
   const auto w = s.to_workshop_2();
