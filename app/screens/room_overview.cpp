@@ -6,6 +6,7 @@
 #include "app/ui/icons.h"
 #include "core/commands/overview.h"
 #include "core/commands/selection.h"
+#include "core/commands/stage.h"
 
 /// All engagements of a folder on one screen: how far each has come, what is next, what is missing. A step of
 /// a municipality's way opens it there.
@@ -145,11 +146,26 @@ class OverviewRoom final : public Room {
       to = row.round ? session::Room{"applications"} : room_of(row.stage);
     }
     if (!row.steps.empty()) way(row, open, to);
+    if (row.path == own() && !row.round) advance(row);
     if (row.overdue > 0)
       ui::paragraph(ui, ui.fonts.small, c.danger, ui.t("overview.overdue", {std::to_string(row.overdue)}));
     std::string all;
     for (const auto& m : row.missing) all += (all.empty() ? "" : " ") + missing(m);
     if (!all.empty()) ui::paragraph(ui, ui.fonts.small, c.muted, ui.t("overview.missing") + ": " + all);
+  }
+
+  /// The open engagement is told to have come a step further, where nothing keeps it from that.
+  void advance(const OverviewRow& row) {
+    const auto next = commands::next_stage(session.model().engagement.stage);
+    if (!row.missing.empty() || row.stage != session.model().engagement.stage || next == row.stage) return;
+    if (!ui::button(ui, "overview.advance",
+                    ui.t("overview.advance", {ui.t("stage." + std::string(model::id_of(next)))}),
+                    ui::ButtonKind::quiet, ui::icon::check))
+      return;
+    session.act([&] {
+      commands::set_stage(session.project(), next);
+      read();
+    });
   }
 
   /// One municipality's way as a line of steps; each opens it there.

@@ -221,3 +221,14 @@ TEST_CASE("each step of a municipality's way opens the room where its work is do
     CHECK(person.session().room.id == room);
   }
 }
+
+TEST_CASE("the open engagement is told on the overview that its next step is taken", "[round]") {
+  Person person(Person::with_sample());
+  REQUIRE(person.model().engagement.stage == model::Stage::analysis);
+  person.click("nav.overview");
+  REQUIRE(person.until([&] { return person.sees("overview.advance"); }));
+  person.click("overview.advance");
+  CHECK(person.model().engagement.stage == model::Stage::report_sent);
+  // Workshop 1 has not been held: that is said instead.
+  REQUIRE(person.until([&] { return !person.sees("overview.advance"); }));
+}
