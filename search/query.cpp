@@ -260,7 +260,9 @@ class Parser {
     if (unwanted.empty()) return out;
     QueryNode without;
     without.kind = QueryNode::Kind::without;
-    without.where = {out.where.from, unwanted.back().where.to};
+    // What is not wanted may stand before what is.
+    without.where = {std::min(out.where.from, unwanted.front().where.from),
+                     std::max(out.where.to, unwanted.back().where.to)};
     without.parts.push_back(std::move(out));
     without.parts.push_back(join(QueryNode::Kind::any, std::move(unwanted)));
     return without;

@@ -14,6 +14,7 @@ FUZZ(bytes) {
   });
   fuzz::answers([&] { (void)store::check(path); });
   fuzz::answers([&] { (void)store::read_incoming(path, {}); });
+  fuzz::answers([&] { (void)store::salvage(bytes); });
   (void)store::project_id_of(path);
   (void)store::is_sealed(path);
   (void)exchange::others::is_taguette(path);

@@ -9,6 +9,7 @@
 // them signed as ours are. Parts: operations, the running edit, SQL.
 FUZZ(bytes) {
   using namespace skolanalys;
+  namespace fs = std::filesystem;
   const auto path = fuzz::folder() / "x.skolanalys";
   std::error_code none;
   for (const char* suffix : {"", "-wal", "-journal", "-shm"}) fs::remove(path.string() + suffix, none);

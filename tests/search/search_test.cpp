@@ -230,6 +230,12 @@ TEST_CASE("wrong queries are explained at their place", "[query]") {
   CHECK(at(std::string(200, '(')) == "query.too_deep@50");
 }
 
+TEST_CASE("an exclusion may stand before what is wanted", "[query]") {
+  const auto parsed = parse_query("-a b -c");
+  REQUIRE(parsed.root);
+  CHECK(parsed.root->where == text::Range{1, 7});
+}
+
 TEST_CASE("any string of operators and words is parsed or refused, never thrown at", "[query]") {
   const std::vector<std::string> pieces{"a",  "\"",    "(", ")", "OCH", "ELLER", "INTE", "NÄRA",
                                         "-b", "roll:", ":", "*", "x*",  "år:20", "🙂", "å"};
