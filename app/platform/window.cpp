@@ -206,6 +206,8 @@ void run_window(const WindowOptions& options, Stage& stage) {
   session.renderer = true;
 
   Shown shown;
+  Pace pace;
+  bool asked = false;  // a letter was written whose change is not on the screen yet
   float scale = 0;
   double last = glfwGetTime();
   ImGuiMouseCursor cursor = ImGuiMouseCursor_Arrow;
@@ -249,9 +251,21 @@ void run_window(const WindowOptions& options, Stage& stage) {
       ImGui::NewFrame();
       stage.frame(event, now);
       ImGui::Render();
+      if (event != nullptr && event->kind == Event::Kind::character) {
+        asked = true;
+        pace.answer = 0;
+      }
       if (!last_of_them) return;
+      ++pace.frames;
       auto* data = ImGui::GetDrawData();
-      if (shown.same(*data) && !queue.refresh) return;
+      const bool same = shown.same(*data);
+      if (asked) ++pace.answer;
+      if (same && !queue.refresh) return;
+      if (asked && !same) {
+        asked = false;
+        pace.slowest_answer = std::max(pace.slowest_answer, pace.answer);
+      }
+      ++pace.painted;
       queue.refresh = false;
       glViewport(0, 0, w, h);
       glClearColor(0.96F, 0.96F, 0.97F, 1);
@@ -268,6 +282,7 @@ void run_window(const WindowOptions& options, Stage& stage) {
     }
     if (acted) settle = 2;
     draw(nullptr, true);
+    stage.looked_at(pace);
     if (stage.full_screen() != full_screen) {
       full_screen = stage.full_screen();
       auto* monitor = glfwGetPrimaryMonitor();

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +16,14 @@ struct WindowOptions {
   bool maximized = false;
 };
 
+/// What the loop has done since the window opened: what tests and slow machines are judged by.
+struct Pace {
+  std::uint64_t frames = 0;   ///< looked at: computed, and compared with what is on the screen
+  std::uint64_t painted = 0;  ///< of them put on the screen, since they differed
+  int answer = 0;             ///< frames looked at from the latest letter to the one that showed a change
+  int slowest_answer = 0;
+};
+
 /// What is drawn and what it is told. One frame is drawn for each event, so that nothing a fast typist does
 /// is lost; only the last of them is put on the screen, and only if it differs from what is there.
 class Stage {
@@ -26,6 +35,8 @@ class Stage {
   virtual bool stale() = 0;
   /// Draws everything with Dear ImGui; `event` is what happened, if anything. `now` in seconds.
   virtual void frame(const Event* event, double now) = 0;
+  /// After each frame that was looked at.
+  virtual void looked_at(const Pace& pace) { (void)pace; }
   /// Seconds until something changes by itself (a caret, a message, a job); nothing = never.
   virtual std::optional<double> wakes_in(double now) = 0;
   /// Asked to close: false keeps the window open.

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/platform/window.h"
 #include "app/screens/room.h"
 #include "app/session/session.h"
 #include "app/ui/ui.h"
@@ -36,7 +37,8 @@ void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where);
 /// The latest message, with its button, until its time is up.
 void draw_toasts(ui::Ui& ui);
 
-/// For tests that drive the window from outside: where everything stands, rewritten with each frame.
-void dump_marks(const ui::Ui& ui);
+/// For tests that drive the window from outside: where everything stands and what the loop has done,
+/// rewritten with each frame that is looked at.
+void dump_marks(const ui::Ui& ui, const platform::Pace& pace);
 
 }  // namespace skolanalys::shell

@@ -175,8 +175,9 @@ void Shell::frame(const platform::Event* event, double now) {
   draw_toasts(ui);
   ui.end_frame();
   if (ui.take_new_letters()) stale_ = true;
-  dump_marks(ui);
 }
+
+void Shell::looked_at(const platform::Pace& pace) { dump_marks(ui, pace); }
 
 void Shell::room(screens::Rect where) {
   const void* project = session.open() ? &session.project() : nullptr;

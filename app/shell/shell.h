@@ -25,6 +25,7 @@ class Shell final : public platform::Stage {
   void prepare(float scale) override;
   bool stale() override { return stale_; }
   void frame(const platform::Event* event, double now) override;
+  void looked_at(const platform::Pace& pace) override;
   std::optional<double> wakes_in(double now) override;
   bool may_close() override;
   [[nodiscard]] bool full_screen() const override { return full_screen_; }
