@@ -43,6 +43,12 @@ void listen(GLFWwindow* window) {
     e.ctrl = (mods & GLFW_MOD_CONTROL) != 0;
     e.shift = (mods & GLFW_MOD_SHIFT) != 0;
     e.alt = (mods & GLFW_MOD_ALT) != 0;
+    // X11 tells how they stood before this key, so that one which is let go would still count.
+    if (action == GLFW_RELEASE) {
+      if (native == GLFW_KEY_LEFT_CONTROL || native == GLFW_KEY_RIGHT_CONTROL) e.ctrl = false;
+      if (native == GLFW_KEY_LEFT_SHIFT || native == GLFW_KEY_RIGHT_SHIFT) e.shift = false;
+      if (native == GLFW_KEY_LEFT_ALT) e.alt = false;
+    }
     if (e.key == Key::none)
       if (const char* name = glfwGetKeyName(native, scancode);
           name != nullptr && name[0] != '\0' && name[1] == '\0') {

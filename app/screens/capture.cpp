@@ -1,5 +1,6 @@
 #include "app/screens/capture_parts.h"
 #include "app/ui/icons.h"
+#include "app/ui/side.h"
 
 namespace skolanalys::screens {
 
@@ -16,11 +17,13 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
   const auto& settings = session.settings;
   session.editor.reading = {settings.note_size, settings.note_line, settings.note_measure};
   const bool alone = session.editor.alone && !state.creating;
-  const float list = alone || where.size.x < ui.px(700) ? 0 : ui.px(236);
+  constexpr ui::Side list_side{"notes", 236, 160, 420};
+  constexpr ui::Side guide_side{"guide", 260, 200, 520};
+  const float list = alone || where.size.x < ui.px(700) ? 0 : list_side.width(ui, where.size.x * 0.36F);
   const auto* interview = session.interview();
   const float outline =
       interview != nullptr && state.outline && !state.creating && !alone && where.size.x - list > ui.px(760)
-          ? ui.px(260)
+          ? guide_side.width(ui, where.size.x - list - ui.px(420))
           : 0;
   if (list > 0) {
     notes_list(ui, session, {where.at, {list, where.size.y - ui.px(64)}});
@@ -49,6 +52,8 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
   if (outline > 0 && session.interview() != nullptr)
     capture_side(ui, session, state,
                  {{middle.at.x + middle.size.x + 1, where.at.y}, {outline, where.size.y}});
+  if (list > 0) list_side.handle(ui, {where.at.x + list, where.at.y}, where.size.y, 1);
+  if (outline > 0) guide_side.handle(ui, {middle.at.x + middle.size.x, where.at.y}, where.size.y, -1);
 }
 
 }  // namespace skolanalys::screens

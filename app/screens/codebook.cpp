@@ -4,6 +4,7 @@
 
 #include "app/ui/codes.h"
 #include "app/ui/icons.h"
+#include "app/ui/side.h"
 #include "core/commands/codebook.h"
 #include "core/text/fold_case.h"
 
@@ -24,10 +25,29 @@ void CodebookRoom::reset() {
   picked_.clear();
   choosing_ = Choosing::nothing;
   filter_.clear();
+  others_.clear();
+}
+
+/// Counts of the municipalities whose projects lie in the same folder, or where one searches.
+void CodebookRoom::read_others() {
+  std::vector<std::filesystem::path> places{
+      std::filesystem::absolute(session.project().path()).parent_path()};
+  for (const auto& place : session.settings.places)
+    if (std::filesystem::exists(place)) places.emplace_back(place);
+  session.jobs.start<std::vector<commands::MunicipalityThemes>>(
+      ui.t("cb.reading_others"),
+      [places, own = session.project().path()](session::Progress& progress) {
+        return commands::themes_across(places, own, [&] { return !progress.cancelled(); });
+      },
+      [this](std::vector<commands::MunicipalityThemes> read) {
+        others_ = std::move(read);
+        view_ = {};
+      });
 }
 
 void CodebookRoom::enter() {
   if (!session.open()) return;
+  read_others();
   if (session.model().find(session.theme) != nullptr) choose(session.theme);
   if (in_hand() == nullptr)
     for (const auto* area : session.model().areas())
@@ -166,9 +186,11 @@ void CodebookRoom::add_commands(session::Commands& commands) {
 }
 
 void CodebookRoom::draw(Rect where) {
-  const float tree_width = ui.px(312);
+  constexpr ui::Side tree_side{"codebook.tree", 312, 220, 520};
+  constexpr ui::Side evidence_side{"codebook.evidence", 400, 280, 640};
+  const float tree_width = tree_side.width(ui, where.size.x * 0.4F);
   const bool beside = where.size.x > ui.px(960);
-  const float side = beside ? std::min(ui.px(400), where.size.x * 0.36F) : 0;
+  const float side = beside ? evidence_side.width(ui, where.size.x - tree_width - ui.px(320)) : 0;
   tree({where.at, {tree_width, where.size.y}});
   const Rect middle{{where.at.x + tree_width + 1, where.at.y},
                     {where.size.x - tree_width - 1 - (beside ? side + 1 : 0), where.size.y}};
@@ -178,11 +200,14 @@ void CodebookRoom::draw(Rect where) {
     if (ui::empty_state(ui, ui::icon::label, ui.t("cb.empty"), "codebook.empty.new", ui.t("cb.add_theme")))
       add(session.model().areas().empty());
     ui::end_pane();
+    tree_side.handle(ui, {where.at.x + tree_width, where.at.y}, where.size.y, 1);
     return;
   }
   definition(middle);
   if (beside && in_hand() != nullptr)
     evidence({{where.at.x + where.size.x - side, where.at.y}, {side, where.size.y}});
+  tree_side.handle(ui, {where.at.x + tree_width, where.at.y}, where.size.y, 1);
+  if (beside) evidence_side.handle(ui, {where.at.x + where.size.x - side, where.at.y}, where.size.y, -1);
 }
 
 void CodebookRoom::tree(Rect where) {

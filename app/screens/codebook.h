@@ -6,6 +6,7 @@
 #include "app/screens/room.h"
 #include "core/analysis/evidence.h"
 #include "core/analysis/theme_history.h"
+#include "core/commands/themes_across.h"
 
 /// The codebook as a place to work: the tree of areas and themes, the definition of one, what is said of it.
 namespace skolanalys::screens {
@@ -29,7 +30,7 @@ class CodebookRoom final : public Room {
     };
     model::CodeId theme;
     std::uint64_t revision = 0;
-    std::vector<Count> roles, units;
+    std::vector<Count> roles, units, municipalities;
     std::vector<const analysis::Evidence*> passages;
     std::size_t most = 1;  ///< respondents of the greatest count
   };
@@ -56,6 +57,7 @@ class CodebookRoom final : public Room {
   void move(int by);
   void split();
   void place(model::CodeId code, const Landing& to);
+  void read_others();
   const View& view();
   [[nodiscard]] const model::Code* in_hand() const;
 
@@ -71,6 +73,7 @@ class CodebookRoom final : public Room {
   std::uint64_t history_at_ = 0;                              ///< revision it was read at
   std::optional<std::pair<model::CodeId, Landing>> dropped_;  ///< done after the tree is drawn
   std::optional<model::CodeId> pressed_;
+  std::vector<commands::MunicipalityThemes> others_;  ///< engagements that lie beside this one
 };
 
 }  // namespace skolanalys::screens

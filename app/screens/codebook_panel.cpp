@@ -51,7 +51,7 @@ void CodebookRoom::definition(Rect where) {
   several("theme.use_when", "cb.use_when", edited_.use_when, 70);
   several("theme.not_when", "cb.not_when", edited_.not_when, 70);
   several("theme.example", "cb.example", edited_.example_question, 52);
-  line("theme.shortcut", "cb.shortcut", edited_.shortcut, ui.px(64));
+  line("theme.shortcut", "cb.shortcut", edited_.shortcut, ui.px(120));
   colors(*code);
   ImGui::PopID();
   if (left) save();
@@ -149,7 +149,24 @@ const CodebookRoom::View& CodebookRoom::view() {
     count.respondents = unit_people[name].size();
     view_.units.push_back(count);
   }
-  for (const auto* counts : {&view_.roles, &view_.units})
+  if (const auto* code = in_hand(); code != nullptr) {
+    const auto add_municipality = [&](const commands::MunicipalityThemes& from) {
+      const auto found = from.themes.find(code->slug);
+      if (found == from.themes.end()) return;
+      View::Count count;
+      count.id = count.name = from.municipality;
+      count.passages = found->second.passages;
+      count.respondents = found->second.respondents;
+      for (std::size_t i = 0; i < std::size(count.stances); ++i)
+        if (const auto n = found->second.stances.find(model::all_stances[i]);
+            n != found->second.stances.end())
+          count.stances[i] = n->second;
+      view_.municipalities.push_back(std::move(count));
+    };
+    add_municipality(commands::themes_in(session.model(), all));
+    for (const auto& other : others_) add_municipality(other);
+  }
+  for (const auto* counts : {&view_.roles, &view_.units, &view_.municipalities})
     for (const auto& count : *counts) view_.most = std::max(view_.most, count.passages);
   return view_;
 }
@@ -196,6 +213,9 @@ void CodebookRoom::evidence(Rect where) {
   } else {
     counts(shown.roles, "cb.by_role");
     counts(shown.units, "cb.by_unit");
+    counts(shown.municipalities, "cb.by_municipality");
+    if (others_.empty() && !shown.municipalities.empty())
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("cb.other_municipalities"));
     passages();
   }
   ui::end_pane();

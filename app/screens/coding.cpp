@@ -3,6 +3,7 @@
 #include "app/screens/coding_parts.h"
 #include "app/screens/page_view.h"
 #include "app/ui/icons.h"
+#include "app/ui/side.h"
 #include "core/commands/codebook.h"
 #include "core/commands/field.h"
 #include "core/text/fold_case.h"
@@ -150,11 +151,14 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where) {
   const auto& settings = session.settings;
   session.editor.reading = {settings.note_size, settings.note_line, settings.note_measure};
-  const float tree = ui.px(280);
+  constexpr ui::Side tree_side{"themes", 280, 200, 460};
+  constexpr ui::Side list_side{"notes", 236, 160, 420};
+  constexpr ui::Side panel_side{"card", 320, 260, 560};
+  constexpr ui::Side passages_side{"passages", 440, 300, 720};
+  const float tree = tree_side.width(ui, where.size.x * 0.4F);
   const bool wide = where.size.x > ui.px(1000);
-  const float panel = !wide                 ? 0
-                      : state.passages.open ? std::min(ui.px(440), where.size.x * 0.32F)
-                                            : ui.px(320);
+  const auto& beside_note = state.passages.open ? passages_side : panel_side;
+  const float panel = !wide ? 0 : beside_note.width(ui, where.size.x - tree - ui.px(380));
   const auto* active = session.model().find(session.editor.active());
   const auto* theme = session.model().find(state.theme);
   const bool show_panel = panel > 0 && (state.passages.open || active != nullptr || theme != nullptr ||
@@ -166,8 +170,9 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
                          : 0;
   // Where it is narrow the words come first; other interviews are a Ctrl+K away.
   const float list =
-      session.editor.alone || where.size.x - tree - page - (show_panel ? panel : 0) < ui.px(740) ? 0
-                                                                                                 : ui.px(230);
+      session.editor.alone || where.size.x - tree - page - (show_panel ? panel : 0) < ui.px(740)
+          ? 0
+          : list_side.width(ui);
   if (list > 0) notes_list(ui, session, {where.at, {list, where.size.y}});
   const Rect middle{
       {where.at.x + list + 1, where.at.y},
@@ -221,6 +226,9 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
     ui::end_pane();
   }
   codebook(ui, session, state, {{where.at.x + where.size.x - tree, where.at.y}, {tree, where.size.y}});
+  if (list > 0) list_side.handle(ui, {where.at.x + list, where.at.y}, where.size.y, 1);
+  if (show_panel) beside_note.handle(ui, {middle.at.x + middle.size.x, where.at.y}, where.size.y, -1);
+  tree_side.handle(ui, {where.at.x + where.size.x - tree, where.at.y}, where.size.y, -1);
 }
 
 }  // namespace skolanalys::screens

@@ -3,6 +3,7 @@
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
+#include "app/ui/side.h"
 
 namespace skolanalys::screens {
 
@@ -15,7 +16,8 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
   for (const auto& role : assets::roles().roles)
     if (heard.contains(role.id)) roles.push_back(&role);
   const bool chosen = !state.theme.empty() && where.size.x > ui.px(900);
-  const float side = chosen ? ui.px(360) : 0;
+  constexpr ui::Side cell_side{"matrix.cell", 360, 260, 640};
+  const float side = chosen ? cell_side.width(ui, where.size.x * 0.5F) : 0;
   ui::begin_pane(ui, "matrix", where.at, {where.size.x - side, where.size.y}, ui.colors.surface);
   if (roles.empty()) {
     ui::empty_state(ui, ui::icon::grid_on, ui.t("matrix.empty", {std::to_string(model.interviews.size())}));
@@ -141,6 +143,7 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
     }
   }
   ui::end_pane();
+  cell_side.handle(ui, {where.at.x + where.size.x - side, where.at.y}, where.size.y, -1);
 }
 
 }  // namespace skolanalys::screens

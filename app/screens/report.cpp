@@ -5,6 +5,7 @@
 #include "app/screens/screens.h"
 #include "app/session/export.h"
 #include "app/ui/icons.h"
+#include "app/ui/side.h"
 #include "core/commands/codebook.h"
 #include "core/report/build.h"
 
@@ -206,7 +207,8 @@ void other_files(ui::Ui& ui, session::Session& session, ReportState& state) {
 }  // namespace
 
 void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where) {
-  const float side = ui.px(320);
+  constexpr ui::Side texts_side{"report.texts", 320, 240, 640};
+  const float side = texts_side.width(ui, where.size.x * 0.5F);
   const auto& tree = shown_report(ui, session, state);
   ui::begin_pane(ui, "texts", where.at, {side, where.size.y}, ui.colors.raised);
   for_whom(ui, "report", state.leaving);
@@ -278,6 +280,7 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   ImGui::Dummy({0, ui.px(60)});
   ImGui::EndGroup();
   ui::end_pane();
+  texts_side.handle(ui, {where.at.x + side, where.at.y}, where.size.y, 1);
   draw.follow();
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/screens/search_parts.h"
 #include "app/ui/icons.h"
+#include "app/ui/side.h"
 #include "core/text/utf8.h"
 #include "search/export.h"
 
@@ -231,7 +232,8 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
                        latest->question.request.like == request.like &&
                        latest->question.view == state.question.view;
   const auto* answer = current ? &*latest : nullptr;
-  const float facets = ui.px(250);
+  constexpr ui::Side facets_side{"search.facets", 250, 180, 420};
+  const float facets = facets_side.width(ui, where.size.x * 0.4F);
   const float top = ui.px(138);
   bool changed = false;
 
@@ -282,6 +284,7 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
   if (search_panel(ui, session, state, answer != nullptr ? &answer->result : nullptr)) changed = true;
   answer_pane(ui, session, state, answer, changed);
   ui::end_pane();
+  facets_side.handle(ui, {where.at.x + facets, where.at.y + top}, where.size.y - top, 1);
 
   state.question.language = ui.words->language();
   if (!state.looked && !session.settings.places.empty()) session.look_in(session.settings.places);

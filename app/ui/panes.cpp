@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/ui/ui.h"
+#include "app/ui/side.h"
 
 namespace skolanalys::ui {
 
@@ -16,7 +16,11 @@ void width_handle(Ui& ui, const std::string& id, ImVec2 edge, float height, floa
                   float most, int grows) {
   if (ui.pane_widths == nullptr) return;
   const float half = ui.px(4);
+  // A window of its own, on top of the panes that meet here.
   ImGui::SetCursorScreenPos({edge.x - half, edge.y});
+  ImGui::BeginChild(
+      ("split." + id).c_str(), {2 * half, height}, false,
+      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNavFocus);
   (void)ui.hit("split." + id, {2 * half, height}, ui.t("pane.width"));
   auto set = [&](float points) { (*ui.pane_widths)[id] = std::clamp(points, least, std::max(least, most)); };
   const float now = dragged_width(ui, id, usual, least, most) / ui.fonts.scale;
@@ -32,6 +36,15 @@ void width_handle(Ui& ui, const std::string& id, ImVec2 edge, float height, floa
     ImGui::GetWindowDrawList()->AddRectFilled({edge.x - ui.px(1), edge.y},
                                               {edge.x + ui.px(1), edge.y + height}, ui.colors.accent);
   }
+  ImGui::EndChild();
+}
+
+float Side::width(Ui& ui, float room) const {
+  return std::floor(std::min(dragged_width(ui, id, usual, least, most), room));
+}
+
+void Side::handle(Ui& ui, ImVec2 edge, float height, int grows) const {
+  width_handle(ui, id, edge, height, usual, least, most, grows);
 }
 
 }  // namespace skolanalys::ui

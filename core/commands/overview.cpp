@@ -97,7 +97,9 @@ std::vector<Step> steps_of(const model::Model& m) {
   return out;
 }
 
-std::vector<fs::path> files_of(const std::vector<fs::path>& places) {
+}  // namespace
+
+std::vector<fs::path> project_files(const std::vector<fs::path>& places) {
   std::vector<fs::path> out;
   for (const auto& place : places) {
     std::error_code fault;
@@ -116,8 +118,6 @@ std::vector<fs::path> files_of(const std::vector<fs::path>& places) {
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
-
-}  // namespace
 
 OverviewRow overview_of(const model::Model& m, const fs::path& path, model::Date today) {
   OverviewRow out;
@@ -165,7 +165,7 @@ Overview overview(const std::vector<fs::path>& places, model::Date today, const 
   Overview out;
   analysis::Across across;
   std::map<std::string, CohortDays> days;
-  for (const auto& path : files_of(places)) {
+  for (const auto& path : project_files(places)) {
     if (go_on && !go_on()) break;
     try {
       const auto project = store::Project::open(path, store::Access::read, how);

@@ -57,6 +57,10 @@ struct Overview {
   analysis::Outcomes outcomes;
 };
 
+/// Project files in folders and their subfolders, and those named one by one; each once, by path. Throws
+/// Error(not_found) where a place is not there.
+[[nodiscard]] std::vector<std::filesystem::path> project_files(
+    const std::vector<std::filesystem::path>& places);
 [[nodiscard]] OverviewRow overview_of(const model::Model& model, const std::filesystem::path& path,
                                       model::Date today);
 /// Reads every project of a folder and its subfolders, and files named one by one, without touching them. A

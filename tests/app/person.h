@@ -199,6 +199,10 @@ class Person {
     window_->happen(e);
     e.down = false;
     window_->happen(e);
+    if (!e.ctrl && !e.shift && !e.alt) return;
+    skolanalys::platform::Event up;  // and the modifiers
+    up.down = false;
+    window_->happen(up);
   }
   void press_button(int button) { button_at(ImGui::GetIO().MousePos, button, true); }
   /// Until it is so, for what other threads do; false after ten seconds.

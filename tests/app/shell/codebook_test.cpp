@@ -107,3 +107,24 @@ TEST_CASE("the history tells what was done to the theme, the latest first", "[co
   CHECK(person.until([&] { return person.text_of("event.0").starts_with("Färg: "); }));
   CHECK(person.text_of("event.0").ends_with("#208C94"));
 }
+
+TEST_CASE("a theme is counted by role and by municipality, those of the same folder too", "[codebook]") {
+  Person person(Person::with_sample());
+  std::filesystem::copy_file(person.scratch / "sample.skolanalys", person.scratch / "copy.skolanalys");
+  {
+    const auto other =
+        skolanalys::store::Project::open(person.scratch / "copy.skolanalys", store::Access::write);
+    auto change = other->change("");
+    auto engagement = other->model().engagement;
+    engagement.municipality = "Grannkommun";
+    change.update(engagement);
+    other->commit(std::move(change));
+    other->flush();
+  }
+  person.press("ctrl+shift+k");
+  person.click("tree.stod.elevhalsa");
+  const auto own = person.model().engagement.municipality;
+  CHECK(person.until([&] { return person.marks().contains("count.Grannkommun"); }));
+  CHECK(person.text_of("count." + own) == person.text_of("count.Grannkommun"));
+  CHECK(person.marks().contains("count.rektor"));
+}
