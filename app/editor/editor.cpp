@@ -178,7 +178,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   const float slack = std::max(0.0F, (size.x - left - right - measure - ui.px(24)) * 0.3F);
   const float line = std::round(font_->FontSize * reading.line);
   shape_ = {{{font_->IndexAdvanceX.Data, static_cast<std::size_t>(font_->IndexAdvanceX.Size)},
-             font_->FallbackAdvanceX},
+             std::round(1.25F * font_->FontSize)},  // emoji, and what stands for letters that no font has
             measure,
             line,
             std::round(line * 0.15F)};

@@ -7,6 +7,7 @@
 
 #include "app/editor/breaks.h"
 #include "app/editor/editor.h"
+#include "app/ui/high_letters.h"
 #include "core/assets/assets.h"
 #include "core/text/utf8.h"
 
@@ -29,7 +30,7 @@ ImWchar drawn_as(const ImFont* font, std::string_view grapheme) {
       if (both >= 0) first = static_cast<char32_t>(both);
     }
   }
-  if (first >= 0x10000) return 0;
+  if (first >= 0x10000) return ui::high_letter(first);
   const auto letter = static_cast<ImWchar>(first);
   return font->FindGlyphNoFallback(letter) == nullptr ? ImWchar{0} : letter;
 }

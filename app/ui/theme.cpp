@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "app/ui/high_letters.h"
 #include "app/ui/icons.h"
 #include "core/text/utf8.h"
 
@@ -165,7 +166,9 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
   out.note_bold = add(semibold, 17);
   out.large = add(regular, 23);
   io.FontDefault = out.body;
+  ask_for_high_letters(atlas, {out.note, out.note_bold, out.large, out.body}, wanted);
   atlas.Build();
+  draw_high_letters(atlas);
 
   auto& style = ImGui::GetStyle();
   style = ImGuiStyle();

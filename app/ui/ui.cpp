@@ -75,8 +75,9 @@ void Ui::show_letters(std::string_view shown) {
     auto place = static_cast<text::ByteOffset>(at);
     const auto c = text::next(shown, place);
     at = static_cast<std::size_t>(place);
-    if (c <= 0x24F || c > 0xFFFF || (c >= 0xE000 && c <= 0xF8FF) || c < 0x20) continue;
-    if (fonts.body != nullptr && fonts.body->FindGlyphNoFallback(static_cast<ImWchar>(c)) != nullptr)
+    if (c <= 0x24F || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200D) continue;
+    if (c <= 0xFFFF && fonts.body != nullptr &&
+        fonts.body->FindGlyphNoFallback(static_cast<ImWchar>(c)) != nullptr)
       continue;
     if (wanted_letters_.insert(c).second) new_letters_ = true;
   }
