@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <cmath>
+
 #include "app/editor/editor.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::editor {
 
-/// A wave under each word that no dictionary has, but not under the one being typed.
+/// Dots under each word that no dictionary has, but not under the one being typed.
 void Editor::paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
   if (spelling_ == nullptr || mode != Mode::writing) return;
   auto* list = ImGui::GetWindowDrawList();
@@ -13,24 +16,31 @@ void Editor::paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom) 
     if (p.top > bottom) break;
     if (p.hidden()) continue;
     const auto words = layout_.of(p);
+    const bool here = caret_ >= p.pos && caret_ <= p.pos + p.length;
+    const auto caret = here ? text::byte_of(words, caret_ - p.pos) : 0;
     for (const auto& [from, to] : spelling_->wrong(p.hash, words)) {
       if (from < p.lead) continue;
-      const text::Range range{p.pos + text::pos_of(words, from), p.pos + text::pos_of(words, to)};
-      if (caret_ >= range.from && caret_ <= range.to) continue;
+      if (here && caret >= from && caret <= to) continue;
       std::size_t k = 0;
       while (k + 1 < p.lines.size() && p.lines[k + 1].from <= from) ++k;
       const float x = origin.x + layout_.width_of(p, p.lines[k].from, static_cast<std::uint32_t>(from));
       const float w = layout_.width_of(p, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to));
       const float y = origin.y + p.top + static_cast<float>(k) * line - scroll_ + line - ui.px(5);
-      for (int tooth = 0; static_cast<float>(tooth) * ui.px(4) < w; ++tooth) {
-        const float at = static_cast<float>(tooth) * ui.px(4);
-        list->AddLine({x + at, y}, {x + at + ui.px(2), y + ui.px(2)}, ui.colors.danger);
-        list->AddLine({x + at + ui.px(2), y + ui.px(2)}, {x + at + ui.px(4), y}, ui.colors.danger);
+      if (y < origin.y - line || y > origin.y + bottom - scroll_) continue;
+      // Whole pixels, one reservation: a page of an unknown language has hundreds of them.
+      const float step = std::max(3.0F, ui.px(4));
+      const float dot = std::max(1.0F, std::floor(step / 2));
+      const int dots = std::max(1, static_cast<int>(w / step));
+      const ImVec2 first{std::round(x), std::round(y)};
+      list->PrimReserve(6 * dots, 4 * dots);
+      for (int n = 0; n < dots; ++n) {
+        const float left = first.x + std::round(static_cast<float>(n) * step);
+        list->PrimRect({left, first.y}, {left + dot, first.y + dot}, ui.colors.danger);
       }
       const auto mouse = ImGui::GetIO().MousePos;
       if (ImGui::IsMouseClicked(1) && mouse.x >= x && mouse.x <= x + w && mouse.y >= y - line &&
           mouse.y <= y + ui.px(6)) {
-        misspelt_ = range;
+        misspelt_ = {p.pos + text::pos_of(words, from), p.pos + text::pos_of(words, to)};
         ImGui::OpenPopup("spelling");
       }
     }

@@ -31,9 +31,9 @@ const std::vector<std::string> answers{
     "Vi har 3 speciallärare på 412 elever, och en av dem är föräldraledig till 15/8.",
     "Det bästa är arbetslaget: vi planerar ihop och äter lunch ihop.",
     "Förra året bytte vi läsläromedel två gånger... det blev för mycket på en gång!",
-    "Ja, absolut, men det måste få ta tid – minst tre år.",
+    "Ja, absolut, men det måste få ta tid - minst tre år.",
     "Samma barn, samma problem, nya möten; så känns det ibland.",
-    "Vårdnadshavarna hör av sig i höstas mer än förr, à la kundtjänst.",
+    "Vårdnadshavarna hör av sig i höstas mer än förr, och jämt på kvällen.",
 };
 struct Theme {
   std::string typed, slug;

@@ -180,6 +180,37 @@ TEST_CASE("where lines of plain words break is where Unicode says", "[editor][pr
   CHECK(compared > 1000);
 }
 
+TEST_CASE("plain words are wrapped a word at a time as they are a letter at a time", "[editor][property]") {
+  // Whole widths, so that the order of adding does not matter.
+  std::vector<float> widths(0x250);
+  for (std::size_t c = 0; c < widths.size(); ++c) widths[c] = static_cast<float>(4 + c % 7);
+  const Metrics metrics{widths, 9};
+  const std::array<std::string, 9> pieces{"å", "skola", "ledarskapet", " ", "  ", "-", ",", "x", "é"};
+  std::size_t compared = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string words;
+    for (std::size_t n = random_below(30); n > 0; --n) words += pieces[random_below(pieces.size())];
+    if (!plain(words)) continue;
+    const auto width = static_cast<float>(20 + random_below(150));
+    auto lead = static_cast<std::uint32_t>(random_below(3) == 0 ? random_below(words.size() + 1) : 0);
+    while (lead < words.size() && (static_cast<unsigned char>(words[lead]) & 0xC0U) == 0x80U) ++lead;
+    std::vector<std::uint32_t> places;
+    plain_places(words, places);
+    std::vector<Line> by_word;
+    std::vector<Line> by_letter;
+    wrap_plain(words, lead, metrics, width, places, by_word);
+    wrap(words, lead, metrics, width, places, {}, by_letter);
+    INFO('"' << words << "\" lead " << lead << " width " << width);
+    REQUIRE(by_word.size() == by_letter.size());
+    for (std::size_t k = 0; k < by_word.size(); ++k) {
+      REQUIRE(by_word[k].from == by_letter[k].from);
+      REQUIRE(by_word[k].to == by_letter[k].to);
+    }
+    ++compared;
+  }
+  CHECK(compared > 1000);
+}
+
 TEST_CASE("a combined letter and a family of emoji are as wide as one letter", "[editor]") {
   const std::string words =
       "e\xCC\x81\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7z";

@@ -1,0 +1,28 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/platform/texture.h"
+#include "app/session/session.h"
+
+namespace skolanalys::screens {
+
+/// A photo made small: no wider or higher than `most` pixels, turned as its camera was held (EXIF). Nothing
+/// where it is no picture that can be read here (HEIC, TIFF, WebP). Slow for large photos.
+[[nodiscard]] std::optional<platform::Pixels> small_picture(const std::string& bytes, int most);
+
+/// The pictures of a project, small, by what they hold; made off the thread that draws.
+class Thumbnails {
+ public:
+  /// Null while it is being made, and where there is none.
+  [[nodiscard]] const platform::Texture* of(session::Session& session, const std::string& name,
+                                            const std::string& sha256);
+  void clear() { made_.clear(); }
+
+ private:
+  std::map<std::string, std::shared_ptr<platform::Texture>> made_;  ///< null: being made, or none
+};
+
+}  // namespace skolanalys::screens
