@@ -33,8 +33,8 @@ struct Fonts {
 };
 
 /// Builds the font atlas and the style from nothing; call again when scale or look changes.
-/// `letters`: wanted besides those of European languages; taken from what fonts there are. Beyond U+FFFF
-/// Dear ImGui draws nothing.
+/// `letters`: wanted besides those of European languages; taken from what fonts there are. For
+/// those beyond U+FFFF see high_letters.h.
 [[nodiscard]] Fonts build(Look look, float scale, const std::set<char32_t>& letters = {});
 
 }  // namespace skolanalys::ui
