@@ -103,8 +103,12 @@ void Editor::paint(ui::Ui& ui, ImVec2 origin, ImVec2 size) {
   const float down = std::round((line - font_->FontSize) / 2);
   if (!ui.keyboard_elsewhere()) {
     const auto place = layout_.place_of(caret_);
+    const auto here = layout_.paragraph(layout_.paragraph_at(caret_));
+    // The half line between turns holds no whole caret.
+    const float tall =
+        here.bytes == 0 && layout_.size() > 1 && !here.hidden() ? here.height + ui.px(4) : line;
     const ImVec2 at{std::round(origin.x + place.x), origin.y + place.y - scroll_};
-    list->AddRectFilled({at.x - 1, at.y + ui.px(4)}, {at.x + ui.px(1), at.y + line - ui.px(4)}, c.accent);
+    list->AddRectFilled({at.x - 1, at.y + ui.px(4)}, {at.x + ui.px(1), at.y + tall - ui.px(4)}, c.accent);
   }
   if (layout_.length() == 0)
     ui::text_at(ui, {origin.x + ui.px(6), origin.y + down}, font_, c.muted, ui.t("editor.begin"));
@@ -162,14 +166,17 @@ void Editor::paint_words(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
         (turn->kind == model::TurnKind::question || turn->kind == model::TurnKind::observation))
       color = c.muted;
     if (alone && (p.pos + p.length < focus.from || p.pos > focus.to)) color = c.faint;
-    auto* font = turn != nullptr && turn->kind == model::TurnKind::heading && font_ == ui.fonts.note
-                     ? ui.fonts.note_bold
-                     : font_;
+    const bool heading = turn != nullptr && turn->kind == model::TurnKind::heading;
     for (std::size_t k = 0; k < p.lines.size(); ++k) {
       const float y = origin.y + p.top + static_cast<float>(k) * line - scroll_;
       if (y > origin.y + bottom - scroll_) break;
       const auto from = std::max(p.lines[k].from, p.lead);
-      if (from < p.lines[k].to) paint_line(ui, font, {origin.x, y + down}, color, p, from, p.lines[k].to);
+      if (from >= p.lines[k].to) continue;
+      paint_line(ui, font_, {origin.x, y + down}, color, p, from, p.lines[k].to);
+      // Printed twice, not in the bold font: its letters are wider, and the caret would stand beside them.
+      if (heading)
+        paint_line(ui, font_, {origin.x + std::max(1.0F, std::floor(font_->FontSize / 17)), y + down}, color,
+                   p, from, p.lines[k].to);
     }
   }
 }

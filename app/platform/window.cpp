@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/platform/input.h"
+#include "app/platform/texture.h"
 #include "core/error.h"
 
 namespace skolanalys::platform {
@@ -142,6 +143,7 @@ struct Session {
   bool imgui = false;
   bool renderer = false;
   ~Session() {
+    textures_possible(false);
     if (renderer) ImGui_ImplOpenGL3_Shutdown();
     if (imgui) ImGui::DestroyContext();
     if (window != nullptr) glfwDestroyWindow(window);
@@ -210,6 +212,7 @@ void run_window(const WindowOptions& options, Stage& stage) {
   map_keys();
   ImGui_ImplOpenGL3_Init("#version 130");
   session.renderer = true;
+  textures_possible(true);
 
   Shown shown;
   Pace pace;
@@ -257,6 +260,8 @@ void run_window(const WindowOptions& options, Stage& stage) {
       ImGui::NewFrame();
       stage.frame(event, now);
       ImGui::Render();
+      // The latest key counts: one that takes a letter back before a frame came leaves nothing to see.
+      if (event != nullptr && event->kind == Event::Kind::key && event->down) asked = false;
       if (event != nullptr && event->kind == Event::Kind::character) {
         asked = true;
         pace.answer = 0;

@@ -1,11 +1,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 
 #include "app/platform/elsewhere.h"
 #include "app/screens/capture_parts.h"
+#include "app/screens/thumbnails.h"
 #include "app/ui/icons.h"
 #include "core/commands/field.h"
 #include "core/error.h"
@@ -122,6 +124,28 @@ void marks(ui::Ui& ui, session::Session& session, const model::Interview& interv
   if (!any) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("mark.none"));
 }
 
+/// A photo as large as the pane lets it be; true when pressed. Nothing is drawn where there is none to show.
+bool thumbnail(ui::Ui& ui, session::Session& session, CaptureState& state,
+               const model::Attachment& attachment) {
+  if (state.thumbnails == nullptr) state.thumbnails = std::make_shared<Thumbnails>();
+  const auto* small = state.thumbnails->of(session, ui.t("picture.reading"), attachment.sha256);
+  if (small == nullptr || small->id() == nullptr) return false;
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float scale = std::min({room / static_cast<float>(small->width),
+                                ui.px(190) / static_cast<float>(small->height), ui.fonts.scale});
+  const ImVec2 size{std::round(static_cast<float>(small->width) * scale),
+                    std::round(static_cast<float>(small->height) * scale)};
+  const auto at = ImGui::GetCursorScreenPos();
+  const bool pressed = ui.hit("thumbnail." + attachment.file_name, size,
+                              attachment.caption.empty() ? attachment.file_name : attachment.caption);
+  ImGui::GetWindowDrawList()->AddImageRounded(small->id(), at, {at.x + size.x, at.y + size.y}, {0, 0}, {1, 1},
+                                              IM_COL32_WHITE, ui.px(6));
+  if (ImGui::IsItemHovered())
+    ImGui::GetWindowDrawList()->AddRect(at, {at.x + size.x, at.y + size.y}, ui.colors.accent, ui.px(6), 0,
+                                        ui.px(2));
+  return pressed;
+}
+
 void pictures(ui::Ui& ui, session::Session& session, CaptureState& state, const model::Interview& interview) {
   bool any = false;
   for (const auto& [id, attachment] : session.model().attachments) {
@@ -134,6 +158,7 @@ void pictures(ui::Ui& ui, session::Session& session, CaptureState& state, const 
     look.selected = state.captioned == id;
     look.height = ui.px(50);
     const auto copy = attachment;
+    if (thumbnail(ui, session, state, copy)) open_picture(session, copy);
     if (ui::row(ui, "picture." + attachment.file_name, attachment.file_name, look)) {
       state.captioned = state.captioned == id ? model::AttachmentId{} : copy.id;
       state.caption = copy.caption;

@@ -151,14 +151,15 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
 void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect where) {
   const auto& settings = session.settings;
   session.editor.reading = {settings.note_size, settings.note_line, settings.note_measure};
-  constexpr ui::Side tree_side{"themes", 280, 200, 460};
+  constexpr ui::Side tree_side{"themes", 256, 200, 460};
   constexpr ui::Side list_side{"notes", 236, 160, 420};
-  constexpr ui::Side panel_side{"card", 320, 260, 560};
+  constexpr ui::Side panel_side{"card", 288, 250, 560};
   constexpr ui::Side passages_side{"passages", 440, 300, 720};
   const float tree = tree_side.width(ui, where.size.x * 0.4F);
   const bool wide = where.size.x > ui.px(1000);
   const auto& beside_note = state.passages.open ? passages_side : panel_side;
-  const float panel = !wide ? 0 : beside_note.width(ui, where.size.x - tree - ui.px(380));
+  const float panel =
+      !wide ? 0 : beside_note.width(ui, std::max(ui.px(260), where.size.x - tree - ui.px(530)));
   const auto* active = session.model().find(session.editor.active());
   const auto* theme = session.model().find(state.theme);
   const bool show_panel = panel > 0 && (state.passages.open || active != nullptr || theme != nullptr ||

@@ -48,6 +48,8 @@ struct FindState {
 /// Ctrl+F opens it (Ctrl+H where one writes); nothing is drawn while it is closed.
 void find_bar(ui::Ui& ui, session::Session& session, FindState& state);
 
+class Thumbnails;
+
 struct CaptureState {
   bool creating = false;
   bool editing = false;  ///< the header is a form
@@ -70,6 +72,7 @@ struct CaptureState {
   std::string picture_path;
   model::AttachmentId captioned;
   std::string caption;
+  std::shared_ptr<Thumbnails> thumbnails;  ///< made when the first is shown
   /// The woven notes as they are drawn: read anew when a text changes.
   struct WovenRow {
     model::TextId text;

@@ -92,14 +92,15 @@ std::optional<platform::Pixels> small_picture(const std::string& bytes, int most
 
 const platform::Texture* Thumbnails::of(session::Session& session, const std::string& name,
                                         const std::string& sha256) {
-  const auto [at, fresh] = made_.try_emplace(sha256);
+  const auto [at, fresh] = made_->try_emplace(sha256);
   if (!fresh) return at->second.get();
   const auto bytes = session.project().blob(sha256);
   if (!bytes) return nullptr;
   session.jobs.start<std::optional<platform::Pixels>>(
       name, [bytes = *bytes](session::Progress&) { return small_picture(bytes, most_pixels); },
-      [this, sha256](std::optional<platform::Pixels> pixels) {
-        if (pixels) made_[sha256] = std::make_shared<platform::Texture>(*pixels);
+      [into = std::weak_ptr(made_), sha256](std::optional<platform::Pixels> pixels) {
+        if (const auto made = into.lock(); made != nullptr && pixels)
+          (*made)[sha256] = std::make_unique<platform::Texture>(*pixels);
       });
   return nullptr;
 }

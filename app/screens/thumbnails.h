@@ -19,10 +19,10 @@ class Thumbnails {
   /// Null while it is being made, and where there is none.
   [[nodiscard]] const platform::Texture* of(session::Session& session, const std::string& name,
                                             const std::string& sha256);
-  void clear() { made_.clear(); }
 
  private:
-  std::map<std::string, std::shared_ptr<platform::Texture>> made_;  ///< null: being made, or none
+  using Made = std::map<std::string, std::unique_ptr<platform::Texture>>;
+  std::shared_ptr<Made> made_ = std::make_shared<Made>();  ///< null: being made, or none; jobs hold it weakly
 };
 
 }  // namespace skolanalys::screens

@@ -29,9 +29,12 @@ void heading(ui::Ui& ui, const std::string& words) {
 }  // namespace
 
 void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
-  ui::begin_pane(ui, "navigation", where.at, where.size, ui.colors.app);
-  const auto& engagement = session.model().engagement;
   const bool narrow = where.size.x < ui.px(100);
+  ui::begin_pane(ui, "navigation", where.at, where.size, ui.colors.app, !narrow);
+  const auto& engagement = session.model().engagement;
+  // Icons alone stand in the middle; a scroll bar would leave them no room, and the wheel turns without.
+  const float inset = narrow ? ui.px(7) : 0;
+  if (narrow) ImGui::SetCursorPos({inset, ui.px(10)});
   if (!narrow) {
     ui::words(ui, ui.fonts.bold, ui.colors.text, engagement.municipality);
     ui::words(ui, ui.fonts.small, ui.colors.muted,
@@ -41,7 +44,8 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   // The rooms scroll where they are too many for the height; the saved mark stays.
   const float top = ImGui::GetCursorPosY();
   const float height = where.size.y - top - ui.px(62);
-  ImGui::BeginChild("rooms", {0, height}, false, ImGuiWindowFlags_NoNavFocus);
+  ImGui::BeginChild("rooms", {narrow ? where.size.x - 2 * inset : 0, height}, false,
+                    ImGuiWindowFlags_NoNavFocus | (narrow ? ImGuiWindowFlags_NoScrollbar : 0));
   // Rows come closer on a low screen, so that all of them are in sight on a laptop's.
   const auto rooms = std::count_if(room_table().begin(), room_table().end(),
                                    [](const auto& one) { return one.group != Group::none; });
@@ -73,6 +77,7 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   // The truth about saving: what the disk has acknowledged.
   const auto state = session.project().state();
   ImGui::SetCursorPosY(where.size.y - ui.px(56));
+  if (narrow) ImGui::SetCursorPosX(where.size.x / 2 - ui.px(9));
   const auto at = ImGui::GetCursorScreenPos();
   const auto* icon =
       state.failure.empty() ? (state.saved ? ui::icon::check_circle : ui::icon::sync) : ui::icon::warning;

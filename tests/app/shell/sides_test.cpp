@@ -51,3 +51,23 @@ TEST_CASE("the panes beside a note are as wide as one drags them, also the next 
   CHECK(session::Settings::load().panes == person.session().settings.panes);
   CHECK_FALSE(session::Settings::load().panes.empty());
 }
+
+TEST_CASE("icons of the narrow navigation are whole, at any scale", "[sides]") {
+  const float scale = GENERATE(1.0F, 2.0F);
+  auto in = Person::with_sample();
+  in.width = static_cast<int>(940 * scale);
+  in.height = static_cast<int>(620 * scale);
+  in.scale = scale;
+  Person person(in);
+  for (const char* id : {"nav.capture", "nav.coding", "nav.search"}) {
+    INFO(id << " at " << scale);
+    REQUIRE(person.marks().contains(id));
+    const auto& m = person.marks().at(id);
+    CHECK(m.from.x >= m.clip_from.x);
+    CHECK(m.to.x <= m.clip_to.x + 1);
+    // An icon of 18 points with its margins.
+    CHECK(m.to.x - m.from.x >= 40 * scale);
+    const float middle = (m.from.x + m.to.x) / 2;
+    CHECK(middle == Approx(28 * scale).margin(3 * scale));
+  }
+}
