@@ -228,7 +228,9 @@ void coding(ui::Ui& ui, session::Session& session, CodingState& state, Rect wher
   }
   codebook(ui, session, state, {{where.at.x + where.size.x - tree, where.at.y}, {tree, where.size.y}});
   if (list > 0) list_side.handle(ui, {where.at.x + list, where.at.y}, where.size.y, 1);
-  if (show_panel) beside_note.handle(ui, {middle.at.x + middle.size.x, where.at.y}, where.size.y, -1);
+  if (show_panel)
+    beside_note.handle(ui, {middle.at.x + middle.size.x + (page > 0 ? page + 1 : 0), where.at.y},
+                       where.size.y, -1);
   tree_side.handle(ui, {where.at.x + where.size.x - tree, where.at.y}, where.size.y, -1);
 }
 
