@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "app/platform/input.h"
-#include "app/platform/texture.h"
 #include "core/error.h"
 
 namespace skolanalys::platform {
@@ -143,7 +142,6 @@ struct Session {
   bool imgui = false;
   bool renderer = false;
   ~Session() {
-    textures_possible(false);
     if (renderer) ImGui_ImplOpenGL3_Shutdown();
     if (imgui) ImGui::DestroyContext();
     if (window != nullptr) glfwDestroyWindow(window);
@@ -212,7 +210,6 @@ void run_window(const WindowOptions& options, Stage& stage) {
   map_keys();
   ImGui_ImplOpenGL3_Init("#version 130");
   session.renderer = true;
-  textures_possible(true);
 
   Shown shown;
   Pace pace;

@@ -131,10 +131,8 @@ bool thumbnail(ui::Ui& ui, session::Session& session, CaptureState& state,
   const auto* small = state.thumbnails->of(session, ui.t("picture.reading"), attachment.sha256);
   if (small == nullptr || small->id() == nullptr) return false;
   const float room = ImGui::GetContentRegionAvail().x;
-  const float scale = std::min({room / static_cast<float>(small->width),
-                                ui.px(190) / static_cast<float>(small->height), ui.fonts.scale});
-  const ImVec2 size{std::round(static_cast<float>(small->width) * scale),
-                    std::round(static_cast<float>(small->height) * scale)};
+  const float scale = std::min({room / small->size().x, ui.px(190) / small->size().y, ui.fonts.scale});
+  const ImVec2 size{std::round(small->size().x * scale), std::round(small->size().y * scale)};
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit("thumbnail." + attachment.file_name, size,
                               attachment.caption.empty() ? attachment.file_name : attachment.caption);

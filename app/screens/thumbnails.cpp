@@ -44,32 +44,32 @@ std::uint32_t orientation(std::string_view bytes) {
   return 1;
 }
 
-platform::Pixels turned(const platform::Pixels& in, std::uint32_t how) {
+Pixels turned(const Pixels& in, std::uint32_t how) {
   if (how < 2 || how > 8) return in;
-  platform::Pixels out;
+  Pixels out;
   const bool swaps = how >= 5;
   out.width = swaps ? in.height : in.width;
   out.height = swaps ? in.width : in.height;
-  out.rgba.resize(in.rgba.size());
+  out.rgb.resize(in.rgb.size());
   for (int y = 0; y < out.height; ++y)
     for (int x = 0; x < out.width; ++x) {
       int from_x = swaps ? y : x;
       int from_y = swaps ? x : y;
       if (how == 2 || how == 3 || how == 7 || how == 8) from_x = in.width - 1 - from_x;
       if (how == 3 || how == 4 || how == 6 || how == 7) from_y = in.height - 1 - from_y;
-      const auto from = 4 * (static_cast<std::size_t>(from_y) * static_cast<std::size_t>(in.width) +
+      const auto from = 3 * (static_cast<std::size_t>(from_y) * static_cast<std::size_t>(in.width) +
                              static_cast<std::size_t>(from_x));
-      const auto to = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(out.width) +
+      const auto to = 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(out.width) +
                            static_cast<std::size_t>(x));
-      std::copy_n(in.rgba.begin() + static_cast<std::ptrdiff_t>(from), 4,
-                  out.rgba.begin() + static_cast<std::ptrdiff_t>(to));
+      std::copy_n(in.rgb.begin() + static_cast<std::ptrdiff_t>(from), 3,
+                  out.rgb.begin() + static_cast<std::ptrdiff_t>(to));
     }
   return out;
 }
 
 }  // namespace
 
-std::optional<platform::Pixels> small_picture(const std::string& bytes, int most) {
+std::optional<Pixels> small_picture(const std::string& bytes, int most) {
   const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
   const int size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1U << 30U));
   int width = 0;
@@ -78,29 +78,30 @@ std::optional<platform::Pixels> small_picture(const std::string& bytes, int most
   if (stbi_info_from_memory(data, size, &width, &height, &channels) == 0) return std::nullopt;
   if (width <= 0 || height <= 0 || std::int64_t{width} * height > largest) return std::nullopt;
   const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> whole(
-      stbi_load_from_memory(data, size, &width, &height, &channels, 4), &stbi_image_free);
+      stbi_load_from_memory(data, size, &width, &height, &channels, 3), &stbi_image_free);
   if (whole == nullptr) return std::nullopt;
   const double by = std::min(1.0, static_cast<double>(most) / std::max(width, height));
-  platform::Pixels out;
+  Pixels out;
   out.width = std::max(1, static_cast<int>(std::lround(width * by)));
   out.height = std::max(1, static_cast<int>(std::lround(height * by)));
-  out.rgba.resize(4 * static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
-  if (stbir_resize_uint8(whole.get(), width, height, 0, out.rgba.data(), out.width, out.height, 0, 4) == 0)
+  out.rgb.resize(3 * static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+  if (stbir_resize_uint8(whole.get(), width, height, 0, reinterpret_cast<unsigned char*>(out.rgb.data()),
+                         out.width, out.height, 0, 3) == 0)
     return std::nullopt;
   return turned(out, orientation(bytes));
 }
 
-const platform::Texture* Thumbnails::of(session::Session& session, const std::string& name,
-                                        const std::string& sha256) {
+const platform::Image* Thumbnails::of(session::Session& session, const std::string& name,
+                                      const std::string& sha256) {
   const auto [at, fresh] = made_->try_emplace(sha256);
   if (!fresh) return at->second.get();
   const auto bytes = session.project().blob(sha256);
   if (!bytes) return nullptr;
-  session.jobs.start<std::optional<platform::Pixels>>(
+  session.jobs.start<std::optional<Pixels>>(
       name, [bytes = *bytes](session::Progress&) { return small_picture(bytes, most_pixels); },
-      [into = std::weak_ptr(made_), sha256](std::optional<platform::Pixels> pixels) {
+      [into = std::weak_ptr(made_), sha256](std::optional<Pixels> pixels) {
         if (const auto made = into.lock(); made != nullptr && pixels)
-          (*made)[sha256] = std::make_unique<platform::Texture>(*pixels);
+          (*made)[sha256] = std::make_unique<platform::Image>(pixels->width, pixels->height, pixels->rgb);
       });
   return nullptr;
 }

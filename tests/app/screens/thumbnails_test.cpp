@@ -22,10 +22,10 @@ std::vector<std::uint8_t> halves(int width, int height) {
 void append(void* to, void* bytes, int size) {
   static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
 }
-bool red(const platform::Pixels& p, int x, int y) {
+bool red(const screens::Pixels& p, int x, int y) {
   const auto at =
-      4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(p.width) + static_cast<std::size_t>(x));
-  return p.rgba[at] > 200 && p.rgba[at + 2] < 60;
+      3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(p.width) + static_cast<std::size_t>(x));
+  return static_cast<unsigned char>(p.rgb[at]) > 200 && static_cast<unsigned char>(p.rgb[at + 2]) < 60;
 }
 
 }  // namespace
