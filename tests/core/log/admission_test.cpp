@@ -138,3 +138,18 @@ TEST_CASE("what both had seen before they parted is nobody's change", "[merge]")
   CHECK(fold.model().texts.begin()->second.content == "ett två igen tre fyra");
   CHECK(fold.conflicts().empty());
 }
+
+TEST_CASE("a coding whose words one took away stays with the words that the other kept", "[merge]") {
+  const auto splice = [](model::OpId id, const json& body) {
+    return Operation{id, 6, {}, Kind::splice, {1, 2}, log::encode(body)};
+  };
+  for (const std::uint64_t keeper : {2U, 3U}) {
+    log::Fold fold;
+    fold.apply(std::vector<Operation>{
+        base(1, 1), make(1, 2, 2, {{"type", "text"}, {"f", {{"content", "ett två tre"}}}}),
+        make(1, 3, 3, {{"type", "coding"}, {"f", {{"text", model::to_string({1, 2})}, {"range", {4, 7}}}}}),
+        base(2, 5, {{1, 3}}), base(3, 5, {{1, 3}}), splice({keeper, 2}, {{"p", 5}, {"d", ""}, {"i", "x"}}),
+        splice({5 - keeper, 2}, {{"p", 4}, {"d", "två"}, {"i", ""}})});
+    CHECK_FALSE(fold.model().codings.begin()->second.range.empty());
+  }
+}
