@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/store/vault.h"
 #include "core/text/utf8.h"
 #include "search/index.h"
 #include "search/place.h"
@@ -78,7 +79,9 @@ std::vector<fs::path> project_files(const std::vector<std::string>& places) {
 }
 
 Archive::Archive(const std::vector<std::string>& places,
-                 const std::function<bool(std::size_t, std::size_t)>& progress, const fs::path& but) {
+                 const std::function<bool(std::size_t, std::size_t)>& progress, const fs::path& but,
+                 store::Opening how)
+    : how_(std::move(how)) {
   Places all;
   for (const auto& place : places) all.add(place);
   const auto same = [&](const fs::path& path) {
@@ -93,7 +96,9 @@ Archive::Archive(const std::vector<std::string>& places,
     }
     if (same(file.path)) continue;
     try {
-      const auto folder = index_folder(file.path);
+      const bool sealed = store::is_sealed(file.path);
+      const auto folder = sealed ? passing_index_folder() : index_folder(file.path);
+      if (sealed) passing_.push_back(folder);
       const auto stamp = stamp_of(file.path);
       if (stamp.empty() || state_of_index(folder).file_stamp != stamp) {
         const auto& opened = project(file.path);
@@ -118,10 +123,16 @@ Archive::Archive(const std::vector<std::string>& places,
   for (auto& shard : all.others) shards_.push_back(std::move(shard));
 }
 
+Archive::~Archive() {
+  open_.clear();
+  std::error_code none;
+  for (const auto& folder : passing_) fs::remove_all(folder, none);
+}
+
 const store::Project& Archive::project(const fs::path& path) {
   auto found = std::find_if(open_.begin(), open_.end(), [&](const auto& one) { return one.first == path; });
   if (found == open_.end()) {
-    open_.emplace_front(path, store::Project::open(path, store::Access::read));
+    open_.emplace_front(path, store::Project::open(path, store::Access::read, how_));
     if (open_.size() > most_open) open_.pop_back();
   } else {
     open_.splice(open_.begin(), open_, found);

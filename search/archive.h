@@ -22,10 +22,15 @@ class Archive {
   /// error. `but` is not indexed and not among the shards: a project that somebody else here keeps current.
   /// Throws Error: not_found, usage (a folder without projects, a wrong address), and whatever keeps a named
   /// file from being read. `progress` is told how many files of how many are ready and may return false to
-  /// stop; then `stopped` is true.
+  /// stop; then `stopped` is true. `how`: the passphrase of sealed projects among them; without it they are
+  /// not read.
   explicit Archive(const std::vector<std::string>& places,
                    const std::function<bool(std::size_t, std::size_t)>& progress = {},
-                   const std::filesystem::path& but = {});
+                   const std::filesystem::path& but = {}, store::Opening how = {});
+  /// Takes the indexes of sealed projects away with it.
+  ~Archive();
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
 
   [[nodiscard]] const std::vector<Shard>& shards() const { return shards_; }
   /// Project files that could not be read.
@@ -36,6 +41,8 @@ class Archive {
 
  private:
   const store::Project& project(const std::filesystem::path& path);
+  store::Opening how_;
+  std::vector<std::filesystem::path> passing_;  ///< indexes that go with this
   std::vector<Shard> shards_;
   std::vector<std::string> unread_;
   bool stopped_ = false;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/error.h"
 #include "core/store/places.h"
 #include "core/store/vault.h"
 
@@ -37,6 +38,14 @@ std::filesystem::path index_folder(const std::filesystem::path& project) {
   std::snprintf(suffix, sizeof suffix, "-%016llx", static_cast<unsigned long long>(hash));
   const auto folder = store::is_sealed(project) ? memory_folder() : cache_folder();
   return folder / "index" / (project.stem().string() + suffix);
+}
+
+std::filesystem::path passing_index_folder() {
+  auto name = (memory_folder() / "passing-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr)
+    throw Error(Fault::storage, "error.cannot_write", {name},
+                name + ": cannot be written; check permissions and free space");
+  return name;
 }
 
 }  // namespace skolanalys::search

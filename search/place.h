@@ -9,5 +9,8 @@ namespace skolanalys::search {
 /// search. The index of a sealed project lies in memory (/dev/shm), readable by its owner only; whoever
 /// closes the project takes it away.
 [[nodiscard]] std::filesystem::path index_folder(const std::filesystem::path& project);
+/// A new folder in memory, for the index of a sealed project that is searched once: whoever asked takes it
+/// away.
+[[nodiscard]] std::filesystem::path passing_index_folder();
 
 }  // namespace skolanalys::search

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verb.h"
-#include "core/store/project.h"
+#include "core/store/check.h"
 
 namespace skolanalys::cli {
 
@@ -17,7 +17,7 @@ void add_check(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto result = store::check(o->file);
+    const auto result = store::check(o->file, opening());
     auto problems = nlohmann::json::array();
     for (const auto& problem : result.problems) {
       const auto sentence =

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/cli/verb.h"
+#include "app/session/recovery_sheet.h"
 #include "core/commands/selection.h"
 #include "core/error.h"
 #include "core/exchange/sample.h"
@@ -10,7 +11,7 @@ namespace skolanalys::cli {
 
 void add_new(CLI::App& app, Context& context) {
   struct Options {
-    std::string file, municipality, codebook, round;
+    std::string file, municipality, codebook, round, sheet;
     bool sample = false;
   };
   auto o = std::make_shared<Options>();
@@ -20,9 +21,14 @@ void add_new(CLI::App& app, Context& context) {
   verb->add_option("--codebook", o->codebook, context.words("cli.new.codebook"));
   verb->add_option("--round", o->round, context.words("cli.new.round"));
   verb->add_flag("--sample", o->sample, context.words("cli.new.sample"));
+  verb->add_option("--sheet", o->sheet, context.words("cli.new.sheet"));
   verb->callback([o, &context] {
+    const auto passphrase = opening().passphrase;
+    if (!passphrase.empty()) session::expect_room_for_sheet(o->sheet);
     if (!o->round.empty() && o->municipality.empty() && o->codebook.empty() && !o->sample) {
-      (void)commands::create_round(o->file, o->round);
+      const auto round = commands::create_round(o->file, o->round);
+      if (!passphrase.empty())
+        session::write_recovery_sheet(o->sheet, o->file, round->protect(passphrase), context.words);
       print(context.words("cli.new.round_done", {o->file, o->round}));
       return;
     }
@@ -30,6 +36,8 @@ void add_new(CLI::App& app, Context& context) {
       throw Error(Fault::usage, "cli.new.either", {}, "give either --municipality CODE|NAME or --sample");
     const auto project = o->sample ? exchange::create_sample(o->file)
                                    : exchange::create_engagement(o->file, o->municipality, o->codebook);
+    if (!passphrase.empty())
+      session::write_recovery_sheet(o->sheet, o->file, project->protect(passphrase), context.words);
     const auto& engagement = project->model().engagement;
     print(context.words("cli.new.done", {o->file, engagement.municipality, engagement.municipality_code}));
   });

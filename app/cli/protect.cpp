@@ -1,28 +1,14 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verb.h"
-#include "core/error.h"
-#include "core/store/places.h"
+#include "app/session/recovery_sheet.h"
 #include "search/place.h"
 
 namespace skolanalys::cli {
-namespace {
-
 namespace fs = std::filesystem;
-
-/// A page to print and lock in: what it is for, the code, what happens without it.
-std::string sheet(const Context& context, const std::string& file, const std::string& code) {
-  std::string out = context.words("protect.sheet.title") + "\n\n" +
-                    context.words("protect.sheet.file", {file}) + "\n\n    " + code + "\n\n" +
-                    context.words("protect.sheet.use") + "\n" + context.words("protect.sheet.keep") + "\n";
-  return out;
-}
-
-}  // namespace
 
 void add_protect(CLI::App& app, Context& context) {
   struct Options {
@@ -36,24 +22,14 @@ void add_protect(CLI::App& app, Context& context) {
   verb->add_option("--sheet", o->sheet, context.words("cli.protect.sheet"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    std::error_code none;
-    if (fs::exists(o->sheet, none))
-      throw Error(Fault::storage, "error.exists", {o->sheet},
-                  o->sheet + ": exists already; choose another name, or open it");
+    session::expect_room_for_sheet(o->sheet);
     const auto passphrase = passphrase_in(o->fresh);
     const auto index = search::index_folder(o->file);
     auto project = store::Project::open(o->file, store::Access::write, opening());
     const auto code = project->protect(passphrase);
+    std::error_code none;
     fs::remove_all(index, none);  // holds the words; a sealed project's lies in memory
-    {
-      std::ofstream out(o->sheet, std::ios::binary);
-      fs::permissions(o->sheet, fs::perms::owner_read | fs::perms::owner_write, none);
-      out << sheet(context, fs::absolute(o->file).filename().string(), code);
-      if (!out.flush())
-        throw Error(Fault::storage, "error.cannot_write", {o->sheet},
-                    o->sheet + ": cannot be written; check permissions and free space");
-    }
-    store::sync_file(o->sheet);
+    session::write_recovery_sheet(o->sheet, o->file, code, context.words);
     if (o->json)
       print_json({{"file", o->file}, {"sheet", o->sheet}});
     else

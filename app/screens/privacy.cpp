@@ -2,6 +2,7 @@
 #include <chrono>
 #include <memory>
 
+#include "app/screens/erasing.h"
 #include "app/screens/room.h"
 #include "app/session/lexicon.h"
 #include "app/ui/icons.h"
@@ -13,8 +14,8 @@ namespace {
 
 using model::HitDecision;
 
-enum class Tab { names, quotes, consents, exports };
-constexpr const char* tab_ids[] = {"names", "quotes", "consents", "exports"};
+enum class Tab { names, quotes, consents, exports, erase };
+constexpr const char* tab_ids[] = {"names", "quotes", "consents", "exports", "erase"};
 
 std::string day_of(model::Moment when) {
   return model::to_string(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(when)));
@@ -38,13 +39,14 @@ class PrivacyRoom final : public Room {
     respondent_ = {};
     coding_ = {};
     loaded_ = ~0ULL;
+    erasing_.reset();
   }
 
   void draw(Rect where) override {
     look();
     const float head = ui.px(52);
     ui::begin_pane(ui, "privacy.tabs", where.at, {where.size.x, head}, ui.colors.raised);
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < static_cast<int>(std::size(tab_ids)); ++i) {
       if (i > 0) ImGui::SameLine();
       auto words = ui.t(std::string("privacy.tab.") + tab_ids[i]);
       if (i == 0 && review_.undecided > 0) words += "  " + std::to_string(review_.undecided);
@@ -68,6 +70,9 @@ class PrivacyRoom final : public Room {
         break;
       case Tab::exports:
         exports(list, detail);
+        break;
+      case Tab::erase:
+        erasing_.draw(list, detail);
         break;
     }
   }
@@ -491,6 +496,7 @@ class PrivacyRoom final : public Room {
   };
 
   Tab tab_ = Tab::names;
+  Erasing erasing_{ui, session};
   privacy::Review review_;
   std::uint64_t looked_at_ = ~0ULL, quotes_at_ = ~0ULL, loaded_ = ~0ULL, retain_at_ = ~0ULL;
   bool looking_ = false, only_undecided_ = false, follow_ = false;

@@ -27,6 +27,8 @@ struct StartState {
   std::string passphrase;
 };
 void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
+/// Over the whole window while the project is hidden: nothing of it, and a field for its passphrase.
+void hidden_screen(ui::Ui& ui, session::Session& session, std::string& passphrase, Rect where);
 
 /// The first run: language, name and initials, and where to begin. Nothing else is asked.
 struct WelcomeState {

@@ -1,9 +1,10 @@
 #include <imgui.h>
-#include <imgui_stdlib.h>
 
 #include <filesystem>
 
 #include "app/screens/screens.h"
+#include "app/screens/secret_field.h"
+#include "app/session/safety.h"
 #include "app/ui/icons.h"
 #include "core/commands/selection.h"
 #include "core/store/secret.h"
@@ -32,19 +33,16 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
   if (!session.locked().empty()) {
     ImGui::Dummy({0, ui.px(8)});
-    const auto label = ui.t("start.passphrase", {session.locked().filename().string()});
-    ui::words(ui, ui.fonts.bold, ui.colors.text, label);
-    ImGui::SetNextItemWidth(ui.px(280));
-    if (state.passphrase.empty() && !ImGui::IsAnyItemActive()) ImGui::SetKeyboardFocusHere();
-    ui.field_begins("start.passphrase");
     const bool entered =
-        ImGui::InputText("##start.passphrase", &state.passphrase,
-                         ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
-    ui.field_drawn("start.passphrase", label);
+        secret_field(ui, "start.passphrase", ui.t("start.passphrase", {session.locked().filename().string()}),
+                     state.passphrase, ui.px(280), state.passphrase.empty() && !ImGui::IsAnyItemActive());
     ImGui::SameLine();
-    if (ui::button(ui, "start.unlock", ui.t("start.unlock"), ui::ButtonKind::primary) || entered) {
-      (void)session.unlock(state.passphrase);
+    if (session.safety().trying()) {
+      ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.trying"));
+    } else if (ui::button(ui, "start.unlock", ui.t("start.unlock"), ui::ButtonKind::primary) || entered) {
+      session.safety().give(state.passphrase);
       store::wipe(state.passphrase);
+      state.passphrase.clear();
     }
   }
   if (state.creating) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "app/platform/window.h"
+#include "app/session/safety.h"
 #include "core/commands/codebook.h"
 #include "core/commands/field.h"
 #include "core/commands/selection.h"
@@ -14,6 +15,7 @@
 #include "core/exchange/sample.h"
 #include "core/privacy/approval.h"
 #include "core/report/build.h"
+#include "core/store/seal.h"
 #include "core/text/utf8.h"
 #include "search/place.h"
 
@@ -48,6 +50,7 @@ Session::Session(ui::Ui& ui)
              }
            }),
       ui_(ui),
+      safety_(std::make_unique<Safety>(*this)),
       spelling_(Settings::own_words(), [] { platform::wake(); }) {}
 Session::~Session() { close(); }
 
@@ -62,6 +65,7 @@ void Session::close() {
   }
   project_.reset();
   locked_.clear();
+  safety_->forget();
   answer_.reset();
   report_.reset();
   evidence_.clear();
@@ -82,19 +86,32 @@ void Session::act(const std::function<void()>& what) {
   }
 }
 
-bool Session::unlock(std::string passphrase) {
-  bool done = false;
-  act([&] {
-    store::Opening how;
-    how.passphrase = std::move(passphrase);
-    auto fresh = store::Project::open(locked_, store::Access::write, how);
-    store::wipe(how.passphrase);
-    close();
-    project_ = std::move(fresh);
-    opened();
-    done = true;
-  });
-  return done;
+void Session::opened_as(const fs::path& path, const store::Secret& key) {
+  store::Opening how;
+  how.key = key;
+  auto fresh = store::Project::open(path, store::Access::write, how);
+  close();
+  project_ = std::move(fresh);
+  opened();
+}
+
+void Session::open_with(const store::Secret& key) {
+  act([&] { opened_as(fs::path(locked_), key); });
+}
+
+void Session::reopen() {
+  const auto path = project_->path();
+  const auto key = project_->sealed() ? project_->seal().key() : store::Secret();
+  const auto was = room;
+  project_->flush();
+  close();
+  act([&] { opened_as(path, key); });
+  if (open()) room = was;
+}
+
+void Session::open_copy(const fs::path& path) {
+  const auto key = project_->sealed() ? project_->seal().key() : store::Secret();
+  opened_as(path, key);
 }
 
 bool Session::open_file(const fs::path& path) {
@@ -436,6 +453,7 @@ void Session::tick(double now) {
   now_ = now;
   wake_at.reset();
   jobs.deliver(now);
+  safety_->tick(now);
   if (!open()) return;
   if (const auto shown = editor.text(); shown && std::find(tabs_.begin(), tabs_.end(), shown) == tabs_.end())
     tabs_.push_back(shown);
@@ -457,6 +475,7 @@ std::optional<double> Session::wakes_in(double now) const {
   // So that the strip comes up when a job has gone on for long enough to be shown; progress wakes by itself.
   if (jobs.any()) out = 0.2;
   if (!open()) return out;
+  if (const auto hides = safety_->wakes_in(now)) out = std::min(out.value_or(1e9), *hides);
   if (editor.moving()) return 0.001;
   if (wake_at) out = std::min(out.value_or(1e9), std::max(0.01, *wake_at - now));
   if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));

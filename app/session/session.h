@@ -22,6 +22,8 @@
 
 namespace skolanalys::session {
 
+class Safety;
+
 /// Where one is: what back and forward step through.
 struct Place {
   Room room = Room::start;
@@ -71,7 +73,13 @@ class Session final : public editor::Sink {
   bool open_file(const std::filesystem::path& path);
   /// The sealed file that waits for its passphrase; empty = none.
   [[nodiscard]] const std::filesystem::path& locked() const { return locked_; }
-  bool unlock(std::string passphrase);
+  /// Opens the sealed file that waits.
+  void open_with(const store::Secret& key);
+  /// Closes the project and opens it anew, where something under it has changed.
+  void reopen();
+  /// Goes on in a copy of the open project, with its key.
+  void open_copy(const std::filesystem::path& path);
+  [[nodiscard]] Safety& safety() { return *safety_; }
   bool open_sample();
   bool create(const std::filesystem::path& path, const std::string& municipality);
   /// What is handed in is looked at first (`import_preview`); a project of ours is opened.
@@ -117,6 +125,10 @@ class Session final : public editor::Sink {
   // --- doing; each failure is shown as a message
   // ----------------------------------------------------------------
   void act(const std::function<void()>& what);
+  [[nodiscard]] std::string words(const std::string& id) const { return ui_.t(id); }
+  [[nodiscard]] const assets::Words& all_words() const { return *ui_.words; }
+  /// A message that passes.
+  void say(const std::string& id, const std::vector<std::string>& values) { ui_.toast(ui_.t(id, values)); }
   void type(const text::Splice& splice) override;
   void end_run() override;
   void code(text::Range range, model::CodeId theme, model::Stance stance) override;
@@ -160,9 +172,11 @@ class Session final : public editor::Sink {
  private:
   void opened();
   void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
+  void opened_as(const std::filesystem::path& path, const store::Secret& key);
   std::filesystem::path locked_;
   void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;
+  std::unique_ptr<Safety> safety_;
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
   std::unique_ptr<search::Worker> worker_;

@@ -40,6 +40,7 @@ Settings Settings::load() {
     out.note_size = std::clamp(read.value("note_size", out.note_size), 0, 2);
     out.note_line = std::clamp(read.value("note_line", out.note_line), 1.2F, 2.4F);
     out.note_measure = std::clamp(read.value("note_measure", out.note_measure), 20.0F, 70.0F);
+    out.lock_minutes = std::clamp(read.value("lock_minutes", out.lock_minutes), 0, 600);
   } catch (const nlohmann::json::exception&) {
     return {};
   }
@@ -58,12 +59,22 @@ void Settings::save() const {
   std::error_code none;
   fs::create_directories(file().parent_path(), none);
   const auto fresh = file().string() + ".new";
-  auto out =
-      nlohmann::json{{"language", language},   {"look", look},           {"zoom", zoom},
-                     {"initials", initials},   {"name", name},           {"welcomed", welcomed},
-                     {"recent", recent},       {"places", places},       {"width", width},
-                     {"height", height},       {"maximized", maximized}, {"panes", panes},
-                     {"note_size", note_size}, {"note_line", note_line}, {"note_measure", note_measure}};
+  auto out = nlohmann::json{{"language", language},
+                            {"look", look},
+                            {"zoom", zoom},
+                            {"initials", initials},
+                            {"name", name},
+                            {"welcomed", welcomed},
+                            {"recent", recent},
+                            {"places", places},
+                            {"width", width},
+                            {"height", height},
+                            {"maximized", maximized},
+                            {"panes", panes},
+                            {"note_size", note_size},
+                            {"note_line", note_line},
+                            {"note_measure", note_measure},
+                            {"lock_minutes", lock_minutes}};
   for (const auto& [path, desk] : desks)
     out["desks"][path] = {{"room", desk.room}, {"note", desk.note}, {"tabs", desk.tabs}};
   std::ofstream(fresh) << out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -32,6 +32,7 @@ struct Settings {
   int note_size = 1;
   float note_line = 1.6F;
   float note_measure = 40;
+  int lock_minutes = 10;  ///< a sealed project is hidden when nobody has stirred for so long; 0 = never
 
   [[nodiscard]] static Settings load();
   /// $XDG_CONFIG_HOME/skolanalys, else ~/.config/skolanalys.

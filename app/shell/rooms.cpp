@@ -22,6 +22,7 @@ std::unique_ptr<Room> make_applications(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_visit(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_codebook(ui::Ui& ui, session::Session& session);
 std::unique_ptr<Room> make_privacy(ui::Ui& ui, session::Session& session);
+std::unique_ptr<Room> make_safety(ui::Ui& ui, session::Session& session);
 }  // namespace skolanalys::screens
 
 namespace skolanalys::shell {
@@ -49,7 +50,8 @@ constexpr RoomEntry table[] = {
     {{"change"}, Group::process, ui::icon::sync, session::ctrl_shift('g'), screens::make_change},
     {{"sharing"}, Group::project, ui::icon::merge, {}, screens::make_sharing},
     {{"codebook"}, Group::project, ui::icon::book, session::ctrl_shift('k'), screens::make_codebook},
-    {{"privacy"}, Group::project, ui::icon::lock, session::ctrl_shift('n'), screens::make_privacy},
+    {{"privacy"}, Group::project, ui::icon::visibility, session::ctrl_shift('n'), screens::make_privacy},
+    {{"safety"}, Group::project, ui::icon::lock, session::ctrl_shift('l'), screens::make_safety},
 };
 
 }  // namespace

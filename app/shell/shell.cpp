@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/safety.h"
 #include "app/shell/frame.h"
 #include "app/shell/rooms.h"
+#include "app/ui/icons.h"
 #include "core/error.h"
 #include "core/text/utf8.h"
 
@@ -135,10 +137,19 @@ void Shell::frame(const platform::Event* event, double now) {
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
   ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, size, ui.colors.border);
-  if (!first_run) keys();
+  if (event != nullptr) session.safety().stirred(now);
+  const bool hidden = session.open() && session.safety().hidden();
+  if (!first_run && !hidden) keys();
   const float top = ui.px(52);
   const float bottom = ui.px(28);
-  const float side = !session.open() ? 0 : size.x < ui.px(1000) ? ui.px(56) : ui.px(216);
+  const float side = !session.open() || hidden ? 0 : size.x < ui.px(1000) ? ui.px(56) : ui.px(216);
+  if (hidden) {
+    screens::hidden_screen(ui, session, passphrase_, {{0, 0}, {size.x, size.y}});
+    ImGui::End();
+    draw_toasts(ui);
+    ui.end_frame();
+    return;
+  }
   switch (top_bar(ui, session, {size.x, top})) {
     case TopBar::menu:
       menu_.toggle();
@@ -164,9 +175,13 @@ void Shell::frame(const platform::Event* event, double now) {
   if (side > 0) navigation(ui, session, {{0, top + 1}, {side, size.y - top - bottom - 2}});
   if (first_run)
     screens::welcome(ui, session, welcome_, {{0, top + 1}, {size.x, size.y - top - bottom - 2}});
-  else
-    room({{side > 0 ? side + 1 : 0, top + 1},
-          {size.x - (side > 0 ? side + 1 : 0), size.y - top - bottom - 2}});
+  else {
+    screens::Rect where{{side > 0 ? side + 1 : 0, top + 1},
+                        {size.x - (side > 0 ? side + 1 : 0), size.y - top - bottom - 2}};
+    if (session.open() && !session.project().state().failure.empty() && session.room.id != "safety")
+      not_saved(where);
+    room(where);
+  }
   hint_bar(ui, session, {{0, size.y - bottom}, {size.x, bottom}});
   ImGui::End();
   palette_.draw(ui, session);
@@ -178,6 +193,23 @@ void Shell::frame(const platform::Event* event, double now) {
 }
 
 void Shell::looked_at(const platform::Pace& pace) { dump_marks(ui, pace); }
+
+/// The disk takes nothing: said above the room, with the way out. Takes its height from `where`.
+void Shell::not_saved(screens::Rect& where) {
+  const float height = ui.px(44);
+  ui::begin_pane(ui, "not_saved", where.at, {where.size.x, height}, ui.colors.raised);
+  ImGui::AlignTextToFramePadding();
+  ui::words(ui, ui.fonts.bold, ui.colors.danger,
+            std::string(ui::icon::warning) + "  " +
+                ui.t(session.project().state().recorded ? "safety.banner" : "safety.banner_memory"));
+  ui.mark("not_saved", session.project().state().failure);
+  ImGui::SameLine();
+  if (ui::button(ui, "not_saved.elsewhere", ui.t("safety.banner_go"), ui::ButtonKind::primary))
+    session.go({"safety"});
+  ui::end_pane();
+  where.at.y += height;
+  where.size.y -= height;
+}
 
 void Shell::room(screens::Rect where) {
   const void* project = session.open() ? &session.project() : nullptr;

@@ -40,6 +40,7 @@ class Shell final : public platform::Stage {
   void add_commands();
   void keys();
   void room(screens::Rect where);
+  void not_saved(screens::Rect& where);
   void with_notes(screens::Rect where);
   void zoom(int steps);
   void change_look(const char* wanted);
@@ -56,7 +57,8 @@ class Shell final : public platform::Stage {
   Sheet sheet_;
   Menu menu_;
   screens::WelcomeState welcome_;
-  model::TextId scanned_;  ///< whose letters were looked through
+  std::string passphrase_;  ///< that is being written, of a hidden project
+  model::TextId scanned_;   ///< whose letters were looked through
   std::size_t scanned_size_ = 0;
   bool stale_ = false;
   bool full_screen_ = false;

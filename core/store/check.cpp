@@ -134,8 +134,15 @@ std::string project_id_of(const fs::path& path) {
   }
 }
 
-CheckResult check(const fs::path& path) {
+CheckResult check(const fs::path& path) { return check(path, Opening()); }
+
+CheckResult check(const fs::path& path, const Opening& how) {
   CheckResult result;
+  const bool sealed = is_sealed(path);
+  const bool can_look = !sealed || !how.key.empty() || !how.passphrase.empty();
+  const auto project_key = !sealed || !can_look ? Secret()
+                           : how.key.empty()    ? unlock(path, how.passphrase)
+                                                : how.key;
   const auto db = open_database(path, OpenFor::reading);
   try {
     for (const auto& line : damaged_pages(*db))
@@ -153,8 +160,13 @@ CheckResult check(const fs::path& path) {
     (void)read_tail(*db);
     result.operations = operations.size();
     const auto id = meta(*db, path, "project_id");
-    // What is sealed is whole when its chain is: it needs no key to be checked, and cannot be looked into.
-    if (find_meta(*db, "vault")) return result;
+    // What is sealed is whole when its chain is: that needs no key to be checked.
+    if (!can_look) return result;
+    if (sealed) {
+      Seal seal(id, project_key);
+      for (const auto& [scope, wrapped] : read_keys(*db)) seal.learn({scope, wrapped});
+      for (auto& op : operations) seal.open(op);
+    }
     if (!of_this_project(operations, id))
       result.problems.push_back(
           problem("error.check.project", path, id, "the id of the project is damaged or was changed"));

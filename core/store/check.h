@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/log/operation.h"
+#include "core/store/project.h"
 
 namespace SQLite {
 class Database;
@@ -20,6 +21,10 @@ namespace skolanalys::store {
 using Damaged = std::function<void(std::uint64_t session, std::uint64_t from, std::uint64_t to)>;
 std::vector<log::Operation> read_whole(SQLite::Database& db, const std::filesystem::path& path,
                                        const Damaged& damaged);
+
+/// As `check` of project.h. Where the file is sealed and `how` has its passphrase or key, what is sealed is
+/// looked into as well. Throws Error(storage) where that does not fit.
+[[nodiscard]] CheckResult check(const std::filesystem::path& path, const Opening& how);
 
 /// Names (SHA-256) of the originals that are not what their name says.
 std::vector<std::string> damaged_blobs(SQLite::Database& db);

@@ -73,3 +73,39 @@ TEST_CASE("an answer about a quote is written down, and a bad one refused in one
   CHECK(s.run({"approve", s.file, "--coding", coding, "--state", "changed"}).code == 2);
   CHECK(s.run({"approve", s.file, "--coding", "K999", "--state", "asked"}).code == 2);
 }
+
+TEST_CASE("a sealed project is checked, searched and erased from with its passphrase file",
+          "[cli][privacy][seal]") {
+  Shell s;
+  const auto pass = s.scratch.write("pass", "fyra ord i rad\n").string();
+  const auto sealed = s.out("q.skolanalys");
+  REQUIRE(
+      s.run({"new", sealed, "--municipality", "Uppsala", "--passphrase-file", pass, "--sheet", s.out("blad")})
+          .code == 0);
+  const auto note = s.scratch.write("b.txt", "Svar: Bara elevhälsan hjälpte oss.\n");
+  REQUIRE(s.run({"import", sealed, note.string(), "--role", "larare", "--passphrase-file", pass}).code == 0);
+  CHECK(Scratch::read(sealed).find("elevhälsan") == std::string::npos);
+
+  CHECK(json::parse(s.run({"check", sealed, "--json"}).out)["texts"] == 0);
+  CHECK(json::parse(s.run({"check", sealed, "--json", "--passphrase-file", pass}).out)["texts"] == 1);
+  const auto wrong = s.scratch.write("wrong", "fel\n").string();
+  CHECK(s.run({"check", sealed, "--passphrase-file", wrong}).code == 1);
+
+  CHECK(s.run({"search", sealed, "elevhälsan"}).code != 0);
+  const auto found = s.run({"search", sealed, "elevhälsan", "--passphrase-file", pass});
+  CHECK(found.code == 0);
+  CHECK(found.out.find("elevhälsan") != std::string::npos);
+
+  const auto list = json::parse(s.run({"erase", sealed, "--list", "--json", "--passphrase-file", pass}).out);
+  REQUIRE(!list.empty());
+  std::string who;
+  for (const auto& one : list)
+    if (one["kind"] == "interview") who = "interview:" + one["label"].get<std::string>();
+  const auto unsure = s.run({"erase", sealed, who, "--reason", "begäran", "--passphrase-file", pass});
+  CHECK(unsure.code == 2);
+  CHECK(unsure.err.find("--yes") != std::string::npos);
+  CHECK(s.run({"erase", sealed, who, "--yes", "--passphrase-file", pass}).code == 2);  // no reason
+  CHECK(s.run({"erase", sealed, who, "--reason", "begäran", "--yes", "--passphrase-file", pass}).code == 0);
+  CHECK(json::parse(s.run({"check", sealed, "--json", "--passphrase-file", pass}).out)["texts"] == 0);
+  CHECK(s.run({"erase", sealed, "ingen", "--reason", "x", "--passphrase-file", pass}).code == 1);
+}

@@ -1,0 +1,228 @@
+#include <chrono>
+#include <memory>
+
+#include "app/screens/room.h"
+#include "app/screens/secret_field.h"
+#include "app/session/safety.h"
+#include "app/ui/icons.h"
+#include "core/store/secret.h"
+
+namespace skolanalys::screens {
+namespace {
+
+constexpr int minutes_offered[] = {5, 10, 30, 0};
+
+/// "2026-11-24 15:30", in this computer's time.
+std::string clock_of(model::Moment moment) {
+  const auto time = std::chrono::system_clock::to_time_t(moment);
+  std::tm parts{};
+  localtime_r(&time, &parts);
+  char out[32];
+  return {out, std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &parts)};
+}
+
+/// The project's passphrase, where it is saved, and its backups.
+class SafetyRoom final : public Room {
+ public:
+  using Room::Room;
+
+  void enter() override { backups_.reset(); }
+  void reset() override {
+    backups_.reset();
+    chosen_.clear();
+    forget();
+    changing_ = false;
+    elsewhere_.clear();
+    // A project that was given a passphrase here is opened anew: that it was is still to be said.
+    if (!protecting_) {
+      done_ = false;
+      sheet_.clear();
+    }
+    protecting_ = false;
+  }
+  void leave() override {
+    forget();
+    done_ = changing_ = false;
+  }
+
+  void add_commands(session::Commands& commands) override {
+    commands.add({.id = "safety.hide",
+                  .words = "safety.hide",
+                  .keys = {session::ctrl('l')},
+                  .act = [this] { session.safety().hide(); },
+                  .section = session::Section::project,
+                  .enabled = [this] { return session.open() && session.project().sealed(); }});
+  }
+
+  void draw(Rect where) override {
+    const float side = where.size.x / 2;
+    ui::begin_pane(ui, "safety", where.at, {side, where.size.y}, ui.colors.surface);
+    protection();
+    saving();
+    ui::end_pane();
+    ui::begin_pane(ui, "safety.backups", {where.at.x + side, where.at.y}, {where.size.x - side, where.size.y},
+                   ui.colors.raised);
+    backups();
+    ui::end_pane();
+  }
+
+ private:
+  void forget() {
+    store::wipe(fresh_);
+    store::wipe(again_);
+    fresh_.clear();
+    again_.clear();
+  }
+
+  void protection() {
+    const bool sealed = session.project().sealed();
+    ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("safety.passphrase"));
+    ui::words(ui, ui.fonts.bold, sealed ? ui.colors.ok : ui.colors.danger,
+              std::string(sealed ? ui::icon::lock : ui::icon::warning) + "  " +
+                  ui.t(sealed ? "vault.sealed" : "vault.unsealed"));
+    ui.mark("safety.state", sealed ? "sealed" : "unsealed");
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted,
+                  ui.t(sealed ? "safety.sealed_about" : "safety.unsealed_about"));
+    if (sealed) {
+      if (ui::button(ui, "safety.hide", ui.t("safety.hide"), ui::ButtonKind::primary, ui::icon::lock))
+        session.safety().hide();
+      ImGui::SameLine();
+      if (ui::button(ui, "safety.change", ui.t("safety.change"))) {
+        changing_ = !changing_;
+        done_ = false;
+      }
+      ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.hides_after"));
+      for (const int minutes : minutes_offered) {
+        if (minutes != minutes_offered[0]) ImGui::SameLine();
+        const auto name =
+            minutes == 0 ? ui.t("safety.never") : ui.t("safety.minutes", {std::to_string(minutes)});
+        if (ui::chip(ui, "safety.hides." + std::to_string(minutes), name,
+                     session.settings.lock_minutes == minutes)) {
+          session.settings.lock_minutes = minutes;
+          session.settings.save();
+        }
+      }
+    }
+    if (!sealed || changing_) new_passphrase(sealed);
+    if (done_) {
+      ImGui::Dummy({0, ui.px(6)});
+      ui::words(ui, ui.fonts.bold, ui.colors.ok,
+                std::string(ui::icon::check_circle) + "  " + ui.t("safety.done"));
+      ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("safety.sheet_written", {sheet_}));
+      ui.mark("safety.done", sheet_);
+    }
+  }
+
+  void new_passphrase(bool sealed) {
+    const float width = ui.px(320);
+    if (sheet_.empty())
+      sheet_ = session.project().path().stem().string() + "-" + ui.t("safety.sheet_name") + ".txt";
+    secret_field(ui, "safety.fresh", ui.t("safety.fresh"), fresh_, width);
+    secret_field(ui, "safety.again", ui.t("safety.again"), again_, width);
+    ui::labelled_field(ui, "safety.sheet", ui.t("safety.sheet"), sheet_, width);
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.sheet_about"));
+    if (ui::button(ui, "safety.protect", ui.t(sealed ? "safety.change_go" : "safety.protect"),
+                   ui::ButtonKind::primary, ui::icon::lock)) {
+      const bool protected_now = session.safety().protect(fresh_, again_, sheet_);
+      forget();
+      if (!protected_now) return;
+      protecting_ = !sealed;
+      done_ = true;
+      changing_ = false;
+      backups_.reset();
+    }
+  }
+
+  void saving() {
+    const auto state = session.project().state();
+    ImGui::Dummy({0, ui.px(8)});
+    ui::section(ui, ui.t("safety.saving"));
+    const bool fails = !state.failure.empty();
+    ui::paragraph(ui, ui.fonts.body, fails ? ui.colors.danger : ui.colors.text,
+                  fails ? ui.t(state.failure, {session.project().path().filename().string()})
+                        : ui.t(state.saved ? "safety.saved" : "saving"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, session.project().path().string());
+    ui::paragraph(ui, ui.fonts.small, state.recorded ? ui.colors.muted : ui.colors.danger,
+                  ui.t(state.recorded ? "safety.recorded" : "safety.not_recorded"));
+    ui::labelled_field(ui, "safety.elsewhere", ui.t("safety.elsewhere"), elsewhere_, ui.px(320));
+    if (ui::button(ui, "safety.elsewhere.go", ui.t("safety.elsewhere_go"),
+                   fails ? ui::ButtonKind::primary : ui::ButtonKind::plain) &&
+        session.safety().go_on_in(elsewhere_))
+      elsewhere_.clear();
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.elsewhere_about"));
+  }
+
+  void backups() {
+    if (!backups_) backups_ = session.safety().backups();
+    ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("safety.backups"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.backups_about"));
+    if (const auto failure = session.project().backup_failure())
+      ui::paragraph(ui, ui.fonts.body, ui.colors.danger,
+                    ui.words->has(failure->id()) ? ui.t(failure->id(), failure->values())
+                                                 : std::string(failure->what()));
+    if (ui::button(ui, "safety.back_up", ui.t("safety.back_up"), ui::ButtonKind::plain, ui::icon::archive)) {
+      session.safety().back_up();
+      backups_.reset();
+      return;
+    }
+    ImGui::Dummy({0, ui.px(6)});
+    if (backups_->empty()) {
+      ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("safety.no_backups"));
+      return;
+    }
+    for (const auto& backup : *backups_) {
+      const auto name = backup.file.stem().string();
+      ui::RowLook look;
+      look.icon = ui::icon::archive;
+      look.height = ui.px(46);
+      look.selected = chosen_ == name;
+      look.detail = ui.t("backup.why." + std::string(store::to_string(backup.why)));
+      look.count = ui.t("backup.kilobytes", {std::to_string((backup.bytes + 1023) / 1024)});
+      if (ui::row(ui, "safety.backup." + name, clock_of(backup.made), look)) chosen_ = name;
+      if (chosen_ != name) continue;
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.restore_about"));
+      if (ui::button(ui, "safety.restore", ui.t("safety.restore"), ui::ButtonKind::primary,
+                     ui::icon::history)) {
+        const auto file = backup.file;
+        session.safety().restore(file);
+        return;  // the list was of the project that is closed now
+      }
+    }
+  }
+
+  std::optional<std::vector<store::Backup>> backups_;
+  std::string chosen_, fresh_, again_, sheet_, elsewhere_;
+  bool done_ = false, changing_ = false, protecting_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Room> make_safety(ui::Ui& ui, session::Session& session) {
+  return std::make_unique<SafetyRoom>(ui, session);
+}
+
+void hidden_screen(ui::Ui& ui, session::Session& session, std::string& passphrase, Rect where) {
+  ui::begin_pane(ui, "hidden", where.at, where.size, ui.colors.surface);
+  const float width = std::min(ui.px(360), where.size.x - ui.px(40));
+  ImGui::SetCursorPos({(where.size.x - width) / 2, where.size.y * 0.28F});
+  ImGui::BeginGroup();
+  ui::words(ui, ui.fonts.title, ui.colors.text, std::string(ui::icon::lock) + "  " + ui.t("safety.hidden"));
+  ImGui::PushTextWrapPos((where.size.x + width) / 2);
+  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("safety.hidden_about"));
+  ImGui::PopTextWrapPos();
+  ImGui::Dummy({0, ui.px(6)});
+  const bool entered = secret_field(ui, "hidden.passphrase",
+                                    ui.t("start.passphrase", {session.project().path().filename().string()}),
+                                    passphrase, width, passphrase.empty() && !ImGui::IsAnyItemActive());
+  if (session.safety().trying())
+    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.trying"));
+  else if (ui::button(ui, "hidden.show", ui.t("start.unlock"), ui::ButtonKind::primary) || entered) {
+    session.safety().give(passphrase);
+    store::wipe(passphrase);
+    passphrase.clear();
+  }
+  ImGui::EndGroup();
+  ui::end_pane();
+}
+
+}  // namespace skolanalys::screens

@@ -1,0 +1,56 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/commands/erasing.h"
+#include "core/store/backup.h"
+#include "core/store/secret.h"
+
+namespace skolanalys::session {
+
+class Session;
+
+/// What keeps the open project from harm: its passphrase, the screen that hides when nobody is there,
+/// backups, a copy elsewhere when its disk gives up, and erasing. Belongs to the session; failures are shown.
+class Safety {
+ public:
+  explicit Safety(Session& session) : session_(session) {}
+
+  /// The screen shows nothing of the project until its passphrase is given; what was typed is saved all the
+  /// same, and goes on being so.
+  [[nodiscard]] bool hidden() const { return hidden_; }
+  /// Where the project has a passphrase.
+  void hide();
+  /// Tries a passphrase on a thread of its own: shows the project again, or opens the sealed file that waits.
+  void give(std::string passphrase);
+  [[nodiscard]] bool trying() const { return trying_; }
+  /// Another project was opened, or none is.
+  void forget();
+
+  /// A person pressed a key or a button; seconds of the frame's clock.
+  void stirred(double now) { stirred_at_ = now; }
+  /// Once a frame: hides the screen when nobody has stirred for as long as the settings say.
+  void tick(double now);
+  [[nodiscard]] std::optional<double> wakes_in(double now) const;
+
+  /// Gives the project a passphrase, or another one, and writes the recovery sheet. True where that was done.
+  bool protect(std::string passphrase, const std::string& again, const std::filesystem::path& sheet);
+
+  [[nodiscard]] std::vector<store::Backup> backups() const;
+  void back_up();
+  /// Puts a backup where the project is and opens it; what stood there is kept beside it.
+  void restore(const std::filesystem::path& backup);
+  /// Writes the project, as it is in memory, to another place and goes on there.
+  bool go_on_in(std::filesystem::path path);
+  /// Erases for good and opens what is left. Nothing where it failed.
+  std::optional<commands::Gone> erase(const std::vector<commands::Erasable>& who, const std::string& reason);
+
+ private:
+  Session& session_;
+  bool hidden_ = false, trying_ = false;
+  double stirred_at_ = 0;
+};
+
+}  // namespace skolanalys::session

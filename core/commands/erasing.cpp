@@ -1,0 +1,126 @@
+#include "core/commands/erasing.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/error.h"
+#include "core/store/merge.h"
+#include "core/text/fold_case.h"
+
+namespace skolanalys::commands {
+namespace {
+
+std::size_t words_in(std::string_view s) {
+  std::size_t n = 0;
+  bool inside = false;
+  for (const char c : s) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    n += !space && !inside ? 1 : 0;
+    inside = !space;
+  }
+  return n;
+}
+
+void count(const model::Model& model, model::TextId text, Erasable& out) {
+  if (const auto* words = model.find(text)) out.words += words_in(words->content);
+  if (const auto found = model.codings_by_text.find(text); found != model.codings_by_text.end())
+    out.codings += found->second.size();
+}
+
+}  // namespace
+
+std::string_view id_of(Erasable::Kind kind) noexcept {
+  switch (kind) {
+    case Erasable::Kind::respondent:
+      return "respondent";
+    case Erasable::Kind::interview:
+      return "interview";
+    case Erasable::Kind::document:
+      break;
+  }
+  return "document";
+}
+
+std::vector<Erasable> erasable(const model::Model& model) {
+  std::vector<Erasable> out;
+  const auto add = [&](Erasable::Kind kind, model::OpId id, const std::string& label,
+                       const std::string& name) -> Erasable& {
+    Erasable one;
+    one.kind = kind;
+    one.id = id;
+    one.label = !label.empty() ? label : !name.empty() ? name : model::to_string(id);
+    if (one.label != name) one.name = name;
+    return out.emplace_back(std::move(one));
+  };
+  for (const auto& [id, person] : model.respondents)
+    add(Erasable::Kind::respondent, id, person.label, person.name);
+  for (const auto& [id, interview] : model.interviews) {
+    auto& one = add(Erasable::Kind::interview, id, interview.label, interview.title);
+    count(model, interview.text, one);
+    for (const auto& [stream_id, stream] : model.streams)
+      if (stream.interview == interview.id && stream.text != interview.text) count(model, stream.text, one);
+  }
+  for (const auto& [id, document] : model.documents)
+    count(model, document.text, add(Erasable::Kind::document, id, document.label, document.title));
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.kind != b.kind ? a.kind < b.kind : a.label < b.label;
+  });
+  return out;
+}
+
+Erasable find_erasable(const model::Model& model, const std::string& label) {
+  const auto wanted = text::fold_case(label);
+  std::vector<Erasable> found;
+  for (auto& one : erasable(model)) {
+    const auto name = text::fold_case(one.label);
+    if (name == wanted || std::string(id_of(one.kind)) + ":" + name == wanted)
+      found.push_back(std::move(one));
+  }
+  if (found.size() == 1) return found.front();
+  if (!found.empty())
+    throw Error(Fault::usage, "error.erase_which",
+                {label, std::string(id_of(found[0].kind)), std::string(id_of(found[1].kind))},
+                "'" + label + "' names several; write " + std::string(id_of(found[0].kind)) + ":" + label +
+                    " or " + std::string(id_of(found[1].kind)) + ":" + label);
+  throw Error(Fault::not_found, "error.nobody_to_erase", {label},
+              "no respondent, interview or document is called '" + label + "'");
+}
+
+Gone erase(store::Project& project, const std::vector<Erasable>& who, const std::string& by,
+           const std::string& reason) {
+  if (who.empty() || reason.empty())
+    throw Error(Fault::usage, "error.erase_reason", {},
+                "say whom to erase, and why: the reason is kept, the person is not");
+  auto change = project.change("");
+  std::vector<model::OpId> ids, notes;
+  for (const auto& one : who) {
+    ids.push_back(one.id);
+    model::Erasure note;
+    note.when = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    note.by = by;
+    note.what = id_of(one.kind);
+    note.reason = reason;
+    notes.push_back(change.create(note));
+  }
+  project.commit(std::move(change));
+  project.flush();
+  Gone out;
+  try {
+    out.erased = project.erase(ids);
+  } catch (...) {
+    auto back = project.change("");
+    for (const auto note : notes) back.remove(note);
+    project.commit(std::move(back));
+    throw;
+  }
+  for (const auto& file : out.erased.unreached) out.files.push_back(file.string());
+  out.people = store::colleagues(project);
+  for (const auto& [id, record] : project.model().export_records)
+    out.exports.push_back(record.file_name +
+                          (record.recipient.empty() ? std::string() : " (" + record.recipient + ")"));
+  std::sort(out.exports.begin(), out.exports.end());
+  out.exports.erase(std::unique(out.exports.begin(), out.exports.end()), out.exports.end());
+  return out;
+}
+
+}  // namespace skolanalys::commands
