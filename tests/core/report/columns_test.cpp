@@ -13,7 +13,11 @@ report::Table table_of(std::vector<std::string> header, const std::vector<std::v
   out.header = std::move(header);
   for (const auto& row : rows) {
     out.rows.emplace_back();
-    for (const auto& words : row) out.rows.back().push_back({.runs = {report::Run{.text = words}}});
+    for (const auto& words : row) {
+      report::Run run;
+      run.text = words;
+      out.rows.back().emplace_back().runs.push_back(std::move(run));
+    }
   }
   return out;
 }
