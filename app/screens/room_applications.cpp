@@ -232,6 +232,7 @@ class ApplicationsRoom final : public Room {
         read_form();
       if (!read_from_.empty()) {
         ui::paragraph(ui, ui.fonts.body, ui.colors.ok, ui.t("apply.form_read", {read_from_}));
+        ui.mark("apply.form_read", read_from_);
         for (const auto& missing : missing_)
           ui::paragraph(ui, ui.fonts.body, ui.colors.danger,
                         std::string(ui::icon::warning) + " " + ui.t("form.missing." + missing));

@@ -48,7 +48,7 @@ class SafetyRoom final : public Room {
   void add_commands(session::Commands& commands) override {
     commands.add({.id = "safety.hide",
                   .words = "safety.hide",
-                  .keys = {session::ctrl('l')},
+                  .keys = {session::Chord{platform::Key::letter, 'l', true, false, true}},
                   .act = [this] { session.safety().hide(); },
                   .section = session::Section::project,
                   .enabled = [this] { return session.open() && session.project().sealed(); }});

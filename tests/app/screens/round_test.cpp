@@ -146,7 +146,7 @@ TEST_CASE("a filled-in form is read into the fields, corrected there and saved",
   o.person.click("apply.file");
   o.person.type(std::string(TESTS_DATA) + "/documents/application.docx");
   o.person.click("apply.read");
-  REQUIRE(o.person.until([&] { return o.person.sees("apply.signed.forvaltningschef"); }));
+  REQUIRE(o.person.until([&] { return o.person.marks().contains("apply.form_read"); }));
   o.person.window().pass(2);
   CHECK(o.person.model().applications.empty());
   o.person.click("apply.signed.forvaltningschef");

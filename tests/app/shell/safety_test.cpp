@@ -49,7 +49,7 @@ TEST_CASE("a project is given a passphrase in the window, hides, and comes back 
   CHECK(code_in(sheet).size() > 20);
   CHECK(person.model().codings.size() == codings);
 
-  person.press("ctrl+l");
+  person.press("ctrl+alt+l");
   person.expect_visible("hidden.passphrase");
   person.expect_gone("nav.capture");
   person.press("ctrl+2");  // keys of the rooms do nothing now
