@@ -14,8 +14,13 @@ inline bool secret_field(ui::Ui& ui, const std::string& id, const std::string& l
   ImGui::SetNextItemWidth(width);
   if (focus) ImGui::SetKeyboardFocusHere();
   ui.field_begins(id);
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.colors.raised);
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   const bool entered = ImGui::InputText(("##" + id).c_str(), &value,
                                         ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
   ui.field_drawn(id, label);
   return entered;
 }

@@ -70,7 +70,7 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
     ui.marks["nav." + std::string(one.room.id)].label = name;
     if (ImGui::IsItemHovered()) {
       const auto key = one.key.in_words(*ui.words);
-      ImGui::SetTooltip("%s", (narrow ? name + "  " + key : key).c_str());
+      if (narrow || !key.empty()) ImGui::SetTooltip("%s", (narrow ? name + "  " + key : key).c_str());
     }
   }
   ImGui::EndChild();
