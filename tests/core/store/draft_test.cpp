@@ -109,3 +109,44 @@ TEST_CASE("a draft comes into a sealed project sealed", "[draft]") {
   CHECK(again->model().interviews.size() == 2);
   CHECK(again->blob(sha256) == "originalet");
 }
+
+TEST_CASE("a large draft comes in at once", "[draft][.scale]") {
+  // Run by name: 1,000 texts with 60 codings each; what the window's thread works for it is told.
+  const Scratch scratch;
+  const auto project = exchange::create_sample(scratch / "a.skolanalys");
+  const auto seconds = [] {
+    timespec worked{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &worked);
+    return static_cast<double>(worked.tv_sec) + static_cast<double>(worked.tv_nsec) * 1e-9;
+  };
+  const auto begun = seconds();
+  const auto base = project->draft_base();
+  const auto copied = seconds();
+  const auto draft = Project::draft(base);
+  auto change = draft->change("step.import");
+  const auto code = draft->model().codes.begin()->first;
+  for (int i = 0; i < 1000; ++i) {
+    model::Text text;
+    text.content = std::string(6000, 'a');
+    const auto id = change.create(text);
+    model::Interview interview;
+    interview.text = id;
+    interview.title = "källa " + std::to_string(i);
+    change.create(interview);
+    for (text::Pos k = 0; k < 60; ++k) {
+      model::Coding coding;
+      coding.text = id;
+      coding.range = {k * 100, k * 100 + 40};
+      coding.quote = std::string(40, 'a');
+      coding.code = code;
+      change.create(coding);
+    }
+  }
+  draft->commit(std::move(change));
+  auto merge = draft->take_out();
+  const auto made = seconds();
+  project->take_in(std::move(merge));
+  const auto taken = seconds();
+  WARN("copied " << copied - begun << " s, taken in " << taken - made << " s");
+  CHECK(project->model().codings.size() > 60'000);
+}
