@@ -26,6 +26,25 @@ class StatefulRoom : public Room {
   Draw draw_;
 };
 
+class StartRoom final : public StatefulRoom<StartState> {
+ public:
+  StartRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, start) {}
+  void add_commands(session::Commands& commands) override {
+    // Files can be dropped on the window too; this is for those who keep their hands on the keys.
+    commands.add({.id = "import.files",
+                  .words = "command.import",
+                  .keys = {session::ctrl_shift('i')},
+                  .act =
+                      [this] {
+                        session.go(session::Room::start);
+                        state = {};
+                        state.opening = true;
+                      },
+                  .section = Section::project,
+                  .enabled = [this] { return session.open(); }});
+  }
+};
+
 class CaptureRoom final : public StatefulRoom<CaptureState> {
  public:
   CaptureRoom(ui::Ui& u, session::Session& s) : StatefulRoom(u, s, capture) {}
@@ -141,7 +160,7 @@ class StatisticsRoom final : public Room {
 }  // namespace
 
 std::unique_ptr<Room> make_start(ui::Ui& ui, session::Session& session) {
-  return std::make_unique<StatefulRoom<StartState>>(ui, session, start);
+  return std::make_unique<StartRoom>(ui, session);
 }
 std::unique_ptr<Room> make_capture(ui::Ui& ui, session::Session& session) {
   return std::make_unique<CaptureRoom>(ui, session);

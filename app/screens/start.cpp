@@ -66,11 +66,19 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
   }
   if (state.opening) {
     ImGui::Dummy({0, ui.px(8)});
-    ui::labelled_field(ui, "start.path", ui.t("start.path"), state.file, width);
-    if ((ui::button(ui, "start.open.go", ui.t("start.open"), ui::ButtonKind::primary) ||
-         ui.take(platform::Key::enter)) &&
-        session.open_file(state.file))
-      state = {};
+    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.path"));
+    ui::field(ui, "start.path", state.file, "", width, state.file.empty() && !ImGui::IsAnyItemActive());
+    if (ui::button(ui, "start.open.go", ui.t("start.open"), ui::ButtonKind::primary) ||
+        ui.take(platform::Key::enter)) {
+      // With a project open, what is no project is taken into it.
+      const auto file = state.file;
+      if (!session.open() || std::filesystem::path(file).extension() == ".skolanalys") {
+        if (session.open_file(file)) state = {};
+      } else if (!file.empty()) {
+        session.import_files({file});
+        state = {};
+      }
+    }
   }
   if (!session.settings.recent.empty()) {
     ui::section(ui, ui.t("start.recent"));

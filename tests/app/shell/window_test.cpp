@@ -138,3 +138,19 @@ TEST_CASE("a job that fails says why and where", "[shell]") {
   REQUIRE(person.until([&] { return !person.toast().empty(); }));
   CHECK(person.toast() == "Ange ett filnamn.");
 }
+
+TEST_CASE("a file is imported from the keyboard, found by its command", "[shell][import]") {
+  Person person(Person::with_sample());
+  const auto before = person.model().interviews.size();
+  const auto note = person.scratch.write("ny.txt", "I: Hur går det?\n\nR1: Det går bra nu.\n");
+  person.press("ctrl+k");
+  person.type("importera");
+  person.press("enter");
+  person.expect_visible("start.path");
+  person.type(note.string());
+  person.press("enter");
+  REQUIRE(person.until([&] { return person.session().import_preview() != nullptr; }));
+  REQUIRE(person.until([&] { return person.session().import_preview()->ready(); }));
+  person.click("import.go");
+  REQUIRE(person.until([&] { return person.model().interviews.size() == before + 1; }));
+}
