@@ -23,19 +23,28 @@ class ThemeRoom final : public Room {
     draw_list({where.at, {list, where.size.y}});
     const auto* theme = session.model().code_called(slug_);
     const float rest = where.size.x - list;
-    const float columns[] = {rest * 0.44F, rest * 0.26F, rest * 0.30F};
-    float x = where.at.x + list;
     const char* names[] = {"theme.people", "theme.documents", "theme.figures"};
-    for (int i = 0; i < 3; ++i) {
-      ui::begin_pane(ui, names[i], {x, where.at.y}, {columns[i], where.size.y}, ui.colors.surface);
-      ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t(names[i]));
-      if (theme != nullptr) {
-        if (i == 0) draw_people(*theme);
-        if (i == 1) draw_documents(*theme);
-        if (i == 2) draw_figures(*theme);
+    const auto part = [&](int which) {
+      ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t(names[which]));
+      if (theme == nullptr) return;
+      if (which == 0) draw_people(*theme);
+      if (which == 1) draw_documents(*theme);
+      if (which == 2) draw_figures(*theme);
+    };
+    // Three columns where words are not broken in them; else what documents and figures say below each other.
+    const bool wide = rest >= ui.px(760);
+    const float shares[] = {wide ? 0.44F : 0.52F, wide ? 0.26F : 0.48F, 0.30F};
+    float x = where.at.x + list;
+    for (int i = 0; i < (wide ? 3 : 2); ++i) {
+      const float width = rest * shares[i];
+      ui::begin_pane(ui, names[i], {x, where.at.y}, {width, where.size.y}, ui.colors.surface);
+      part(i);
+      if (!wide && i == 1) {
+        ImGui::Dummy({0, ui.px(12)});
+        part(2);
       }
       ui::end_pane();
-      x += columns[i];
+      x += width;
     }
     if (todo_) {
       const auto act = std::move(todo_);
