@@ -38,7 +38,8 @@ class Error : public std::runtime_error {
   std::vector<std::string> values_;
 };
 
-/// Fills a sentence once with values: {0} the first, {0|åtgärd|åtgärder} the word that fits when it is a count.
+/// Fills a sentence once with values: {0} the first, {0|åtgärd|åtgärder} the word that fits when it is a
+/// count.
 [[nodiscard]] std::string fill(std::string sentence, const std::vector<std::string>& values);
 
 }  // namespace skolanalys

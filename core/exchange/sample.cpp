@@ -88,8 +88,7 @@ void plan_visit(store::Project& project, const fs::path& path) {
     wanted.place = from.at("place");
     wanted.unit = from.at("unit");
     const auto id = commands::plan_interview(project, wanted);
-    if (from.value("cancelled", false))
-      commands::set_status(project, id, model::InterviewStatus::cancelled);
+    if (from.value("cancelled", false)) commands::set_status(project, id, model::InterviewStatus::cancelled);
   }
 }
 

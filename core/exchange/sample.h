@@ -12,8 +12,8 @@ namespace skolanalys::exchange {
                                                                 const std::string& municipality_code_or_name,
                                                                 const std::filesystem::path& codebook = {});
 
-/// Makes the sample: the fictional municipality 9999 with eight interviews held and four more planned or called
-/// off, documents, codings, memos, series and findings.
+/// Makes the sample: the fictional municipality 9999 with eight interviews held and four more planned or
+/// called off, documents, codings, memos, series and findings.
 [[nodiscard]] std::unique_ptr<store::Project> create_sample(const std::filesystem::path& path);
 
 }  // namespace skolanalys::exchange

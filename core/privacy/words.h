@@ -36,11 +36,11 @@ constexpr bool holds_free_words =
 
 /// Types that never leave the project, and those whose words are handled apart (texts, quotes of codings).
 template <class E>
-constexpr bool stays_here = std::same_as<E, model::Pseudonym> || std::same_as<E, model::NameHit> ||
-                            std::same_as<E, model::QuoteApproval> || std::same_as<E, model::ExportRecord> ||
-                            std::same_as<E, model::Erasure> || std::same_as<E, model::Series> ||
-                            std::same_as<E, model::Cohort> || std::same_as<E, model::Application> ||
-                            std::same_as<E, model::Attachment>;
+constexpr bool stays_here =
+    std::same_as<E, model::Pseudonym> || std::same_as<E, model::NameHit> ||
+    std::same_as<E, model::QuoteApproval> || std::same_as<E, model::ExportRecord> ||
+    std::same_as<E, model::Erasure> || std::same_as<E, model::Series> || std::same_as<E, model::Cohort> ||
+    std::same_as<E, model::Application> || std::same_as<E, model::Attachment>;
 
 /// Calls f(field, string) for every string of an entity that people wrote.
 template <class E, class F>

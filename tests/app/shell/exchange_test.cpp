@@ -21,9 +21,8 @@ void hand_in(Person& person, const std::vector<std::string>& files) {
 void take_in(Person& person) {
   person.shell().ui.toasts.clear();
   person.click("import.go");
-  REQUIRE(person.until([&] {
-    return person.session().import_preview() == nullptr && !person.shell().ui.toasts.empty();
-  }));
+  REQUIRE(person.until(
+      [&] { return person.session().import_preview() == nullptr && !person.shell().ui.toasts.empty(); }));
 }
 
 }  // namespace

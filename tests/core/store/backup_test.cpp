@@ -238,7 +238,8 @@ TEST_CASE("check names every damaged record", "[check]") {
                       [](const auto& p) { return p.id == "error.record_damaged"; }) == 2);
 }
 
-TEST_CASE("check names records that are missing as a run, however long a damaged number makes it", "[check]") {
+TEST_CASE("check names records that are missing as a run, however long a damaged number makes it",
+          "[check]") {
   Desk desk;
   desk.write("ett");
   desk.project.reset();
