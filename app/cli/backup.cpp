@@ -7,6 +7,7 @@
 
 #include "app/cli/verb.h"
 #include "core/error.h"
+#include "core/model/clock.h"
 #include "core/store/places.h"
 #include "core/store/project.h"
 #include "core/store/repair.h"
@@ -16,25 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "2026-11-24 15:30:00", in this computer's time.
-std::string clock_of(model::Moment moment) {
-  const auto time = std::chrono::system_clock::to_time_t(moment);
-  std::tm parts{};
-  localtime_r(&time, &parts);
-  char out[32];
-  return {out, std::strftime(out, sizeof out, "%Y-%m-%d %H:%M:%S", &parts)};
-}
-
 nlohmann::json as_json(const store::Backup& backup) {
   return {{"file", backup.file.string()},
           {"name", backup.file.stem().string()},
-          {"made", clock_of(backup.made)},
+          {"made", model::in_local_time(backup.made, "%Y-%m-%d %H:%M:%S")},
           {"why", store::to_string(backup.why)},
           {"bytes", backup.bytes}};
 }
 
 std::string line_of(const Context& context, const store::Backup& backup) {
-  return backup.file.stem().string() + "  " + clock_of(backup.made) + "  " +
+  return backup.file.stem().string() + "  " + model::in_local_time(backup.made, "%Y-%m-%d %H:%M:%S") + "  " +
          context.words("backup.why." + std::string(store::to_string(backup.why))) + "  " +
          context.words("backup.kilobytes", {std::to_string((backup.bytes + 1023) / 1024)});
 }

@@ -6,22 +6,10 @@
 #include "app/editor/editor.h"
 #include "app/ui/icons.h"
 #include "core/assets/assets.h"
+#include "core/model/clock.h"
 
 /// Beside the words: who speaks and when at the left, marks, and what is coded at the right.
 namespace skolanalys::editor {
-namespace {
-
-std::string moment_of(model::Moment moment) {
-  const auto seconds = std::chrono::system_clock::to_time_t(moment);
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  char out[32];
-  std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &local);
-  return out;
-}
-
-}  // namespace
-
 void Editor::paint_turns(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
   if (layout_.size() == 0) return;
   auto* list = ImGui::GetWindowDrawList();
@@ -176,7 +164,8 @@ void Editor::card(ui::Ui& ui, const model::Coding& coding) const {
       ui, ui.fonts.small, ui.colors.muted,
       model_->area_of(*code).name + " · " + ui.t("stance." + std::string(model::to_string(coding.stance))));
   ui::words(ui, ui.fonts.small, ui.colors.muted,
-            (coding.coder.empty() ? std::string("–") : coding.coder) + " · " + moment_of(coding.made));
+            (coding.coder.empty() ? std::string("–") : coding.coder) + " · " +
+                model::in_local_time(coding.made, model::day_and_minute));
   for (const auto& [id, memo] : model_->memos) {
     if (memo.target != coding.id) continue;
     ImGui::PushTextWrapPos(ui.px(340));

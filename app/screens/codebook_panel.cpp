@@ -5,22 +5,13 @@
 #include "app/ui/codes.h"
 #include "app/ui/icons.h"
 #include "core/commands/codebook.h"
+#include "core/model/clock.h"
 #include "core/store/merge.h"
 
 namespace skolanalys::screens {
 namespace {
 
 using What = analysis::ThemeEvent::What;
-
-std::string day_and_time(model::Moment moment) {
-  const auto seconds = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(moment));
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  char out[20];
-  std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &local);
-  return out;
-}
 
 }  // namespace
 
@@ -319,7 +310,7 @@ void CodebookRoom::history() {
         what = ui.t("cb.event.uncoded", {std::to_string(e.count)});
         break;
     }
-    auto line = day_and_time(e.when);
+    auto line = model::in_local_time(e.when, model::day_and_minute);
     if (!e.coder.empty()) line += " · " + e.coder;
     if (!e.step.empty() && ui.words->has(e.step)) line += " · " + ui.t(e.step);
     ui::words(ui, ui.fonts.small, ui.colors.muted, line);

@@ -1,25 +1,16 @@
-#include <chrono>
 #include <memory>
 
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
 #include "app/session/safety.h"
 #include "app/ui/icons.h"
+#include "core/model/clock.h"
 #include "core/store/secret.h"
 
 namespace skolanalys::screens {
 namespace {
 
 constexpr int minutes_offered[] = {5, 10, 30, 0};
-
-/// "2026-11-24 15:30", in this computer's time.
-std::string clock_of(model::Moment moment) {
-  const auto time = std::chrono::system_clock::to_time_t(moment);
-  std::tm parts{};
-  localtime_r(&time, &parts);
-  char out[32];
-  return {out, std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &parts)};
-}
 
 /// The project's passphrase, where it is saved, and its backups.
 class SafetyRoom final : public Room {
@@ -178,7 +169,9 @@ class SafetyRoom final : public Room {
       look.selected = chosen_ == name;
       look.detail = ui.t("backup.why." + std::string(store::to_string(backup.why)));
       look.count = ui.t("backup.kilobytes", {std::to_string((backup.bytes + 1023) / 1024)});
-      if (ui::row(ui, "safety.backup." + name, clock_of(backup.made), look)) chosen_ = name;
+      if (ui::row(ui, "safety.backup." + name, model::in_local_time(backup.made, model::day_and_minute),
+                  look))
+        chosen_ = name;
       if (chosen_ != name) continue;
       ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.restore_about"));
       if (ui::button(ui, "safety.restore", ui.t("safety.restore"), ui::ButtonKind::primary,

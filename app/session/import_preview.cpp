@@ -1,4 +1,5 @@
 #include "app/session/import_preview.h"
+#include "core/text/count.h"
 
 #include <algorithm>
 #include <set>
@@ -80,7 +81,7 @@ void ImportPreview::read_whole() {
       one.name = interview->title.empty() ? model::Model::called(*interview) : interview->title;
     else if (const auto* document = model.find(text.document))
       one.name = document->title.empty() ? model::Model::called(*document) : document->title;
-    one.words = exchange::count_words(text.content);
+    one.words = text::count_words(text.content);
     one.codings = codings[id];
     whole.sources.push_back(std::move(one));
   }

@@ -6,19 +6,10 @@
 
 #include "app/shell/rooms.h"
 #include "app/ui/icons.h"
+#include "core/model/clock.h"
 
 namespace skolanalys::shell {
 namespace {
-
-std::string clock_of(model::Moment moment) {
-  const auto seconds = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(moment));
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  char out[8];
-  std::strftime(out, sizeof out, "%H:%M", &local);
-  return out;
-}
 
 void heading(ui::Ui& ui, const std::string& words) {
   const auto at = ImGui::GetCursorScreenPos();
@@ -84,7 +75,9 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   const auto color =
       state.failure.empty() ? (state.saved ? ui.colors.ok : ui.colors.muted) : ui.colors.danger;
   std::string words =
-      state.saved ? (state.when ? ui.t("saved.at", {clock_of(*state.when)}) : ui.t("saved")) : ui.t("saving");
+      state.saved
+          ? (state.when ? ui.t("saved.at", {model::in_local_time(*state.when, "%H:%M")}) : ui.t("saved"))
+          : ui.t("saving");
   if (!state.failure.empty()) words = ui.t("save_failed");
   if (narrow) words.clear();
   ui::text_at(ui, at, ui.fonts.small, color, std::string(icon) + " " + words);

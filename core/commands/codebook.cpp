@@ -4,15 +4,14 @@
 #include <chrono>
 
 #include "core/error.h"
+#include "core/model/clock.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::commands {
 namespace {
 
-model::Moment now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
+using model::now;
 
 const model::Code& code_of(const store::Project& project, model::CodeId id) {
   const auto* code = project.model().find(id);

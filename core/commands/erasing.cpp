@@ -4,25 +4,16 @@
 #include <chrono>
 
 #include "core/error.h"
+#include "core/model/clock.h"
 #include "core/store/merge.h"
+#include "core/text/count.h"
 #include "core/text/fold_case.h"
 
 namespace skolanalys::commands {
 namespace {
 
-std::size_t words_in(std::string_view s) {
-  std::size_t n = 0;
-  bool inside = false;
-  for (const char c : s) {
-    const bool space = c == ' ' || c == '\n' || c == '\t';
-    n += !space && !inside ? 1 : 0;
-    inside = !space;
-  }
-  return n;
-}
-
 void count(const model::Model& model, model::TextId text, Erasable& out) {
-  if (const auto* words = model.find(text)) out.words += words_in(words->content);
+  if (const auto* words = model.find(text)) out.words += text::count_words(words->content);
   if (const auto found = model.codings_by_text.find(text); found != model.codings_by_text.end())
     out.codings += found->second.size();
 }
@@ -96,7 +87,7 @@ Gone erase(store::Project& project, const std::vector<Erasable>& who, const std:
   for (const auto& one : who) {
     ids.push_back(one.id);
     model::Erasure note;
-    note.when = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    note.when = model::now();
     note.by = by;
     note.what = id_of(one.kind);
     note.reason = reason;

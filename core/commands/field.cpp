@@ -7,15 +7,14 @@
 
 #include "core/commands/codebook.h"
 #include "core/error.h"
+#include "core/model/clock.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::commands {
 namespace {
 
-model::Moment now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
+using model::now;
 
 model::OpId scope_of(const model::Text& text) {
   return text.interview ? static_cast<model::OpId>(text.interview) : static_cast<model::OpId>(text.document);

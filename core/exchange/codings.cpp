@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/exchange/gate.h"
+#include "core/model/clock.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
@@ -81,7 +82,7 @@ std::vector<WantedCoding> read_codings(const std::filesystem::path& path, std::s
 std::vector<model::CodingId> add_codings(store::Project& project, const std::vector<WantedCoding>& wanted,
                                          const std::string& coder) {
   const auto& model = project.model();
-  const auto made = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto made = model::now();
   std::unordered_map<std::string, const model::Text*> texts;
   std::unordered_map<model::OpId, text::Index> indexes;
   std::vector<model::Coding> codings;

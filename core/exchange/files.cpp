@@ -4,6 +4,7 @@
 #include "core/exchange/file.h"
 #include "core/exchange/gate.h"
 #include "core/exchange/note.h"
+#include "core/text/count.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
@@ -54,7 +55,7 @@ ReadFile read_one(const fs::path& path) {
       out.note.title = std::move(words.title);
       out.note.text = std::move(words.text);
     }
-    out.words = count_words(out.note.text);
+    out.words = text::count_words(out.note.text);
     out.speakers = speakers_in(out.note.text);
     // A transcript has speakers; a PDF without any is something that the organisation wrote.
     if (format == read::Format::pdf && out.speakers.empty()) out.note.document = true;
@@ -85,17 +86,6 @@ void guess(Speaker& speaker, bool& certain) {
 }
 
 }  // namespace
-
-std::size_t count_words(std::string_view text) {
-  std::size_t out = 0;
-  bool inside = false;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t';
-    out += !space && !inside ? 1 : 0;
-    inside = !space;
-  }
-  return out;
-}
 
 std::vector<Speaker> speakers_in(std::string_view text) {
   std::vector<Speaker> found;

@@ -47,9 +47,6 @@ struct Speaker {
 /// turns or is a word that always means a speaker.
 [[nodiscard]] std::vector<Speaker> speakers_in(std::string_view text);
 
-/// How many words: what stands between spaces.
-[[nodiscard]] std::size_t count_words(std::string_view text);
-
 /// A file that has been read and not yet been imported.
 struct ReadFile {
   std::filesystem::path path;

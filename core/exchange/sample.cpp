@@ -12,6 +12,7 @@
 #include "core/exchange/findings.h"
 #include "core/exchange/gate.h"
 #include "core/exchange/note.h"
+#include "core/model/clock.h"
 #include "core/model/turns.h"
 
 namespace skolanalys::exchange {
@@ -34,7 +35,7 @@ void add_memos(store::Project& project, const fs::path& path) {
     memo.body = from.at("text");
     memo.analysis = from.value("analysis", false);
     memo.author = from.value("author", "");
-    memo.made = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    memo.made = model::now();
     const std::string target = from.at("target");
     if (target == "theme") {
       if (const auto* code = project.model().code_called(from.at("theme").get<std::string>()))

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "core/error.h"
+#include "core/model/clock.h"
 #include "core/privacy/review.h"
 #include "core/privacy/scan.h"
 
@@ -106,7 +107,7 @@ Cleared clear(const model::Model& model, Release release, const Lexicon& lexicon
 
 model::ExportRecord Cleared::write(const Write& write) const {
   model::ExportRecord record;
-  record.when = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  record.when = model::now();
   record.by = release_.by;
   record.what = release_.what;
   record.file_name = release_.path.filename().string();

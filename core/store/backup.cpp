@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 
+#include "core/model/clock.h"
 #include "core/store/check.h"
 #include "core/store/places.h"
 #include "core/store/schema.h"
@@ -150,7 +151,7 @@ void back_up_before_migration(const fs::path& project, const fs::path& local) {
   const auto id = project_id_of(project);
   if (id.empty()) return;  // opening will say why
   const auto db = open_database(project, OpenFor::copying);
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto now = model::now();
   (void)back_up([&](const auto& use) { use(*db); }, project, backup_folder(local, id),
                 Occasion::before_migration, now);
 }
@@ -185,7 +186,7 @@ fs::path restore(const fs::path& backup, const fs::path& project) {
                 project.string() + ": is open in another window or program; close it there first");
   verify(*open_database(backup, OpenFor::reading), backup);
   const auto folder = fs::absolute(project).parent_path();
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto now = model::now();
   const auto part = folder / ("." + project.filename().string() + "." + std::to_string(getpid()) + ".part");
   fs::copy_file(backup, part, fs::copy_options::overwrite_existing, none);
   if (none) {

@@ -1,7 +1,6 @@
 #include "core/store/merge.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <fstream>
@@ -12,6 +11,7 @@
 #include "core/error.h"
 #include "core/log/fields.h"
 #include "core/store/schema.h"
+#include "core/text/count.h"
 #include "core/text/merge3.h"
 #include "core/text/utf8.h"
 
@@ -20,18 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-std::string sha256_of(const std::string& bytes) {
-  std::string digest(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  std::string out;
-  for (const char c : digest) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    out += {digits[static_cast<unsigned char>(c) >> 4U], digits[static_cast<unsigned char>(c) & 15U]};
-  }
-  return out;
-}
 
 log::Vector vector_of(const std::vector<log::Operation>& operations) {
   log::Vector out;
@@ -107,17 +95,6 @@ std::string shortened(std::string name) {
   return name;
 }
 
-std::size_t words_in(std::string_view s) {
-  std::size_t n = 0;
-  bool inside = false;
-  for (const char c : s) {
-    const bool space = c == ' ' || c == '\n' || c == '\t';
-    n += !space && !inside ? 1 : 0;
-    inside = !space;
-  }
-  return n;
-}
-
 template <class E>
 bool differs(const E& a, const E& b) {
   if constexpr (std::same_as<E, model::Text>) {
@@ -161,8 +138,8 @@ void compare(const std::map<decltype(E::id), E>& before, const std::map<decltype
       if constexpr (std::same_as<E, model::Text>) {
         const std::string_view old = a == before.end() ? std::string_view() : a->second.content;
         for (const auto& h : text::word_difference(old, b->second.content)) {
-          out.back().words_in += words_in(text::slice(b->second.content, h.after));
-          out.back().words_out += words_in(text::slice(old, h.before));
+          out.back().words_in += text::count_words(text::slice(b->second.content, h.after));
+          out.back().words_out += text::count_words(text::slice(old, h.before));
         }
       }
     }

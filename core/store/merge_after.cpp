@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/log/fields.h"
+#include "core/model/clock.h"
 #include "core/store/merge.h"
 #include "core/store/project.h"
 
@@ -16,9 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-model::Moment now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
+using model::now;
 
 /// Puts another code in the place of one, wherever an entity names it.
 void rename(model::CodeId& id, model::CodeId from, model::CodeId to) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/log/operation_list.h"
+#include "core/model/clock.h"
 #include "core/store/project.h"
 #include "core/store/recorder.h"
 #include "core/store/schema.h"
@@ -20,9 +21,7 @@
 /// What an open project is made of: seen by the files that are Project, by nobody else.
 namespace skolanalys::store {
 
-[[nodiscard]] inline model::Moment now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
+using model::now;
 /// From the system's generator. Throws Error(internal) where it gives none.
 [[nodiscard]] std::string random_bytes(std::size_t n);
 [[nodiscard]] std::uint64_t random_session();

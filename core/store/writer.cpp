@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/model/clock.h"
 #include "core/store/schema.h"
 
 namespace skolanalys::store {
@@ -16,9 +17,7 @@ constexpr auto tail_delay = 120ms;  // leaves the rest of the 200 ms to the disk
 constexpr auto retry_delay = 1s;
 constexpr std::uint64_t record_limit = 256U << 10U;  // bytes of record after which the file is checkpointed
 
-model::Moment now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
+using model::now;
 
 template <class T>
 void prepend(std::vector<T>& list, std::vector<T>&& before) {
