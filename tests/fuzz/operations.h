@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "core/log/clocks.h"
-#include "core/log/fields.h"
 #include "core/log/fold.h"
 #include "core/log/operation.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/seen.h"
 
 /// Operations as a fuzzer can write them: a line each.
 ///
@@ -93,36 +93,16 @@ inline std::vector<Operation> operations_in(std::string_view bytes) {
   return out;
 }
 
-/// What a person sees: every entity, every conflict, what undo would take back.
+/// What a person sees; asks for all that it could be asked for on the way.
 inline json shown(const log::Fold& fold) {
-  json out;
-  const auto& m = fold.model();
-  log::for_each_map(m, [&](const auto& map) {
-    for (const auto& entry : map) {
-      auto& one = out[model::to_string(entry.first)];
-      log::visit([&](const char* name, const auto& value) { one[name] = log::put(value); }, entry.second);
-    }
-  });
-  log::visit([&](const char* name, const auto& value) { out["engagement"][name] = log::put(value); },
-             m.engagement);
-  for (const auto& [text, codings] : m.codings_by_text)
-    for (const auto id : codings) out["by_text"][model::to_string(text)].push_back(model::to_string(id));
-  for (const auto& c : fold.conflicts()) {
-    json one{static_cast<int>(c.kind), model::to_string(c.entity), c.field, c.base, c.group};
-    for (const auto& v : c.versions)
-      one.push_back({model::to_string(v.by), v.range.from, v.range.to, v.value});
-    out["conflicts"].push_back(std::move(one));
-  }
-  const auto undo = [&](OpId scope) {
-    const auto* step = fold.undoable(scope);
-    out["undo"][model::to_string(scope)] = step == nullptr ? "" : model::to_string(step->id);
-    if (step != nullptr) (void)fold.inverse_of(step->id);
+  const auto asked = [&](OpId scope) {
+    if (const auto* step = fold.undoable(scope)) (void)fold.inverse_of(step->id);
   };
-  undo({});
-  for (const auto& [id, interview] : m.interviews) undo(id);
-  for (const auto& [id, text] : m.texts)
+  asked({});
+  for (const auto& [id, interview] : fold.model().interviews) asked(id);
+  for (const auto& [id, text] : fold.model().texts)
     if (fold.forked(id)) (void)fold.settlement(id);
-  return out;
+  return skolanalys::seen(fold);
 }
 
 }  // namespace fuzz

@@ -9,6 +9,7 @@
 #include "core/log/fold.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/seen.h"
 
 // People on several laptops do random things to copies of one project and bring them together in random
 // order. Every letter they type is one that nobody else types, so that none can be lost unseen.
@@ -25,38 +26,6 @@ namespace {
 using Random = std::mt19937_64;
 std::size_t pick(Random& random, std::size_t n) {
   return n == 0 ? 0 : static_cast<std::size_t>(random() % n);
-}
-
-/// What a person sees: every entity, every conflict, what undo would take back.
-json seen(const log::Fold& fold) {
-  json out;
-  const auto& m = fold.model();
-  log::for_each_map(m, [&](const auto& map) {
-    for (const auto& entry : map) {  // clang 14 captures no structured binding
-      const auto& id = entry.first;
-      const auto& entity = entry.second;
-      auto& one = out[model::to_string(id)];
-      log::visit([&](const char* name, const auto& value) { one[name] = log::put(value); }, entity);
-      if constexpr (requires { entity.content; }) one["version"] = model::to_string(entity.version);
-    }
-  });
-  log::visit([&](const char* name, const auto& value) { out["engagement"][name] = log::put(value); },
-             m.engagement);
-  for (const auto& [text, codings] : m.codings_by_text)
-    for (const auto id : codings) out["by_text"][model::to_string(text)].push_back(model::to_string(id));
-  for (const auto& c : fold.conflicts()) {
-    json one{static_cast<int>(c.kind), model::to_string(c.entity), c.field, c.base, c.group};
-    for (const auto& v : c.versions)
-      one.push_back({model::to_string(v.by), v.range.from, v.range.to, v.value});
-    out["conflicts"].push_back(std::move(one));
-  }
-  const auto undo = [&](OpId scope) {
-    const auto* step = fold.undoable(scope);
-    out["undo"][model::to_string(scope)] = step == nullptr ? "" : model::to_string(step->id);
-  };
-  undo({});
-  for (const auto& [id, interview] : m.interviews) undo(id);
-  return out;
 }
 
 /// One laptop.
