@@ -98,7 +98,7 @@ Archive::Archive(const std::vector<std::string>& places,
     try {
       const bool sealed = store::is_sealed(file.path);
       const auto folder = sealed ? passing_index_folder() : index_folder(file.path);
-      if (sealed) passing_.push_back(folder);
+      if (sealed) passing_.folders.push_back(folder);
       const auto stamp = stamp_of(file.path);
       if (stamp.empty() || state_of_index(folder).file_stamp != stamp) {
         const auto& opened = project(file.path);
@@ -123,10 +123,9 @@ Archive::Archive(const std::vector<std::string>& places,
   for (auto& shard : all.others) shards_.push_back(std::move(shard));
 }
 
-Archive::~Archive() {
-  open_.clear();
+Archive::Passing::~Passing() {
   std::error_code none;
-  for (const auto& folder : passing_) fs::remove_all(folder, none);
+  for (const auto& folder : folders) fs::remove_all(folder, none);
 }
 
 const store::Project& Archive::project(const fs::path& path) {

@@ -27,10 +27,6 @@ class Archive {
   explicit Archive(const std::vector<std::string>& places,
                    const std::function<bool(std::size_t, std::size_t)>& progress = {},
                    const std::filesystem::path& but = {}, store::Opening how = {});
-  /// Takes the indexes of sealed projects away with it.
-  ~Archive();
-  Archive(const Archive&) = delete;
-  Archive& operator=(const Archive&) = delete;
 
   [[nodiscard]] const std::vector<Shard>& shards() const { return shards_; }
   /// Project files that could not be read.
@@ -41,8 +37,16 @@ class Archive {
 
  private:
   const store::Project& project(const std::filesystem::path& path);
+  /// Indexes of sealed projects: they go with this, also where it could not be made.
+  struct Passing {
+    Passing() = default;
+    ~Passing();
+    Passing(const Passing&) = delete;
+    Passing& operator=(const Passing&) = delete;
+    std::vector<std::filesystem::path> folders;
+  };
   store::Opening how_;
-  std::vector<std::filesystem::path> passing_;  ///< indexes that go with this
+  Passing passing_;
   std::vector<Shard> shards_;
   std::vector<std::string> unread_;
   bool stopped_ = false;

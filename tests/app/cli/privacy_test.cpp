@@ -1,4 +1,8 @@
+#include <unistd.h>
+
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/catch.h"
 #include "tests/program.h"
@@ -91,8 +95,20 @@ TEST_CASE("a sealed project is checked, searched and erased from with its passph
   const auto wrong = s.scratch.write("wrong", "fel\n").string();
   CHECK(s.run({"check", sealed, "--passphrase-file", wrong}).code == 1);
 
+  // What is searched lies in memory meanwhile, and is gone afterwards, whether it went well or not.
+  const auto in_memory = [] {
+    std::set<std::string> out;
+    std::error_code none;
+    for (const auto& folder :
+         std::filesystem::directory_iterator("/dev/shm/skolanalys-" + std::to_string(::getuid()), none))
+      if (folder.path().filename().string().starts_with("passing-")) out.insert(folder.path().string());
+    return out;
+  };
+  const auto before = in_memory();
   CHECK(s.run({"search", sealed, "elevhälsan"}).code != 0);
+  CHECK(in_memory() == before);
   const auto found = s.run({"search", sealed, "elevhälsan", "--passphrase-file", pass});
+  CHECK(in_memory() == before);
   CHECK(found.code == 0);
   CHECK(found.out.find("elevhälsan") != std::string::npos);
 
