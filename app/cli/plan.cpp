@@ -120,8 +120,10 @@ void print_coverage(const model::Model& model, bool as_json, const Context& cont
       print(a.guide->slug + "\t" + std::to_string(a.in.size()) + "/" +
             std::to_string(a.in.size() + a.not_in.size()) + "\t" + a.question->text);
   }
-  if (as_json) print_json({{"questions", std::move(questions)}});
-  if (!as_json && questions.empty()) print(context.words("visit.coverage_none"));
+  if (as_json)
+    print_json({{"questions", std::move(questions)}});
+  else if (questions.empty())
+    print(context.words("visit.coverage_none"));
 }
 
 struct Form {

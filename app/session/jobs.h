@@ -55,11 +55,11 @@ class Jobs {
   /// job was cancelled or failed. What the work reads must not be changed meanwhile: give it copies.
   /// Returns the job's number.
   template <class Result>
-  std::size_t start(std::string name, std::function<Result(Progress&)> work,
+  std::size_t start(const std::string& name, std::function<Result(Progress&)> work,
                     std::function<void(Result)> done) {
     auto result = std::make_shared<std::optional<Result>>();  // shared by the two halves, one after the other
     return begin(
-        std::move(name), [result, work = std::move(work)](Progress& p) { result->emplace(work(p)); },
+        name, [result, work = std::move(work)](Progress& p) { result->emplace(work(p)); },
         [result, done = std::move(done)] { done(std::move(**result)); });
   }
   /// Work without a result.
