@@ -43,7 +43,10 @@ void Fold::State::create(const Operation& op, const json& body) {
     follow(entity, fields, by, op.id, text_of(entity));
     use_named<E>(fields, by);
   });
-  if (!known) lives.erase(op.id);  // made by a newer version: kept in the log, not shown
+  if (!known) {
+    lives.erase(op.id);  // made by a newer version: kept in the log, not shown
+    ++newer.things;
+  }
 }
 
 std::optional<Fold::State::Undo> Fold::State::set(const Operation& op, const json& body) {
@@ -146,6 +149,8 @@ void Fold::State::apply(const Operation& op) {
     }
     default:
       ++revision;  // of a newer version: kept in the log, without effect
+      ++newer.things;
+      newer.words = newer.words || histories.contains(op.entity);
       return;
   }
   ++revision;
@@ -211,6 +216,7 @@ void Fold::apply(std::span<const Operation> operations) {
 }
 
 std::vector<Conflict> Fold::conflicts() const { return state_->conflicts(); }
+Newer Fold::newer() const noexcept { return state_->newer; }
 
 bool Fold::forked(model::TextId id) const {
   const auto* h = state_->history(id);

@@ -15,6 +15,12 @@
 
 namespace skolanalys::log {
 
+/// What a newer version made that this one does not know: kept, passed on, not shown.
+struct Newer {
+  std::size_t things = 0;  ///< operations of kinds, and entities of types, that are not known
+  bool words = false;      ///< some change a text: what is shown of it is not what stands there
+};
+
 /// What a person did in one go: the unit of undo. `label` is a string id ("step.code") that names it.
 struct Step {
   OpId id;  ///< its first operation
@@ -53,6 +59,7 @@ class Fold {
   /// What people did to the same thing without knowing of each other, and nobody has settled. O(entities that
   /// were touched so).
   [[nodiscard]] std::vector<Conflict> conflicts() const;
+  [[nodiscard]] Newer newer() const noexcept;
   /// The text shown is the merge of several versions: before a person changes it, or a range in it, what is
   /// shown is to be written as it is (`settlement`), so that offsets mean the same everywhere.
   [[nodiscard]] bool forked(model::TextId text) const;

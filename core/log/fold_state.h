@@ -118,6 +118,7 @@ struct Fold::State {
   Clocks clocks;
   std::unordered_map<OpId, Life> lives;
   std::unordered_map<OpId, TextHistory> histories;
+  Newer newer;
   std::set<model::TextId> unsettled;               // texts to be settled when the batch ends
   std::set<OpId> contended;                        // entities that may have a conflict
   std::map<model::CodeId, model::CodeId> circles;  // codes put at the top, and the parent they have

@@ -12,7 +12,8 @@ namespace skolanalys::log {
 
 using model::OpId;
 
-/// Kinds are stored by number: never renumber, only add.
+/// Kinds are stored by number: never renumber, only add. A kind that changes words names their text as its
+/// entity: by that a version which does not know it can tell that it must not write in the project.
 enum class Kind : std::uint8_t {
   base = 1,     ///< first of a session: which operations it had seen
   merge = 2,    ///< operations of other sessions were taken in

@@ -46,6 +46,15 @@ std::optional<text::Splice> joined(const text::Splice& a, const text::Splice& b)
                       std::string(head) + b.inserted + std::string(tail)};
 }
 
+Error newer_words(const fs::path& path) {
+  return {Fault::version,
+          "error.newer_words",
+          {path.string()},
+          path.string() +
+              ": words in it were changed by a newer version; it can be read here, and changed "
+              "with the newer program"};
+}
+
 }  // namespace
 
 Change::Change(const Project& project, std::string label, model::OpId scope)
@@ -90,7 +99,7 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
   state->path = path;
   state->access = access;
   if (access == Access::write) back_up_before_migration(path, how.local.value_or(local_data()));
-  auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::reading, how.vfs);
+  auto db = open_database(path, access == Access::write ? OpenFor::writing : OpenFor::showing, how.vfs);
   State::Joined joined;
   state->local = how.local.value_or(local_data());
   try {
@@ -98,7 +107,10 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
     auto tail = read_tail(*db);
     if (tail.tail) state->seal.open(*tail.tail);
     joined = state->join_records(tail);
-    if (access == Access::write) state->start(std::move(db), how);
+    if (access == Access::write) {
+      if (state->fold.newer().words) throw newer_words(path);
+      state->start(std::move(db), how);
+    }
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, path);
   }
@@ -141,10 +153,14 @@ const fs::path& Project::path() const noexcept { return state_->path; }
 Access Project::access() const noexcept { return state_->access; }
 const model::Model& Project::model() const noexcept { return state_->fold.model(); }
 const std::string& Project::project_id() const noexcept { return state_->id; }
+log::Newer Project::newer() const noexcept { return state_->fold.newer(); }
+bool Project::may_change() const noexcept {
+  return state_->access == Access::write && !state_->fold.newer().words;
+}
 
 Change Project::change(std::string label, model::OpId scope) {
   end_run();
-  if (state_->learnt && state_->next.seq > 2) say_learnt();
+  if (state_->learnt && state_->next.seq > 2 && may_change()) say_learnt();
   Change out(*this, std::move(label), scope);
   out.next_ = state_->next;
   // One more than what has been seen, and one for the base where it is not written yet.
@@ -170,8 +186,9 @@ void Project::commit(Change&& change) {
   if (operations.empty()) return;
   auto& s = *state_;
   if (s.access == Access::read)
-    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+    throw Error(Fault::storage, "error.opened_for_reading", {s.path.string()},
                 s.path.string() + ": was opened for reading only");
+  if (s.fold.newer().words) throw newer_words(s.path);
   if (s.next.seq == 2) {
     auto base = s.base();
     s.fold.apply(base);
@@ -191,7 +208,7 @@ void Project::commit(Change&& change) {
 
 void Project::type(model::TextId text, const text::Splice& splice) {
   auto& s = *state_;
-  if (s.access == Access::read || (splice.removed.empty() && splice.inserted.empty())) return;
+  if (!may_change() || (splice.removed.empty() && splice.inserted.empty())) return;
   if (s.fold.forked(text)) {
     auto as_shown = change("", s.scope_of(text));
     as_shown.settle(text);
@@ -314,7 +331,7 @@ std::optional<std::string> Project::blob(std::string_view sha256) const {
   }();
   const auto bytes = state_->writer != nullptr
                          ? state_->writer->blob(stored_as)
-                         : find_blob(*open_database(state_->path, OpenFor::reading), stored_as);
+                         : find_blob(*open_database(state_->path, OpenFor::showing), stored_as);
   if (!bytes) return std::nullopt;
   const std::lock_guard lock(state_->sealing);
   if (auto open = state_->seal.open_blob(name, *bytes)) return open;

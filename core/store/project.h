@@ -112,8 +112,9 @@ class Project {
   [[nodiscard]] static std::unique_ptr<Project> create(const std::filesystem::path& path,
                                                        const model::Engagement& engagement,
                                                        const Opening& how = {});
-  /// Opens. Read access leaves the file untouched to the byte. Errors name the file and the mend: not_found,
-  /// format (no project, damaged), version (newer), storage (locked by another instance, read-only).
+  /// Opens. Read access leaves the file untouched to the byte, and takes a newer format that has kept the
+  /// tables of this one. Errors name the file and the mend: not_found, format (no project, damaged), version
+  /// (newer), storage (locked by another instance, read-only).
   [[nodiscard]] static std::unique_ptr<Project> open(const std::filesystem::path& path, Access access,
                                                      const Opening& how = {});
 
@@ -126,6 +127,12 @@ class Project {
   [[nodiscard]] const model::Model& model() const noexcept;
   /// Random id of the project, 32 hexadecimal digits: the same in every copy.
   [[nodiscard]] const std::string& project_id() const noexcept;
+
+  /// What a newer version made here. Where it changed words, or the format, nothing can be changed.
+  [[nodiscard]] log::Newer newer() const noexcept;
+  /// False where the project was opened for reading, or words were changed by a newer version; `commit` then
+  /// throws, and `type` does nothing.
+  [[nodiscard]] bool may_change() const noexcept;
 
   // --- changing -------------------------------------------------------------------------------------------
   /// Begins a step. `label` is the string id that names it in "Undo …"; empty = not undoable. `scope` is the

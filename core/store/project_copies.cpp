@@ -70,7 +70,7 @@ Snapshot Project::snapshot() const {
 void Project::take_in(Merge&& merge) {
   auto& s = *state_;
   if (s.access == Access::read)
-    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+    throw Error(Fault::storage, "error.opened_for_reading", {s.path.string()},
                 s.path.string() + ": was opened for reading only");
   end_run();
   log::Vector came;
@@ -110,6 +110,7 @@ void Project::take_in(Merge&& merge) {
 const log::Vector& Project::vector() const noexcept { return state_->vector; }
 
 void Project::remember(const std::string& name, const std::string& bytes) {
+  if (state_->writer == nullptr) return;
   state_->writer->between_writes([&](SQLite::Database& db) {
     SQLite::Statement put(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
     put.bind(1, "own:" + name);
@@ -130,7 +131,7 @@ std::string Project::remembered(const std::string& name) const {
   if (state_->writer != nullptr)
     state_->writer->between_writes(look);
   else
-    look(*open_database(state_->path, OpenFor::reading));
+    look(*open_database(state_->path, OpenFor::showing));
   return out;
 }
 
@@ -177,6 +178,9 @@ std::vector<std::string> Project::save_copy(const fs::path& path) {
 
 Backup Project::back_up(Occasion why) {
   auto& s = *state_;
+  if (s.access == Access::read)
+    throw Error(Fault::storage, "error.opened_for_reading", {s.path.string()},
+                s.path.string() + ": was opened for reading only");
   const auto folder = backup_folder(s.local, s.id);
   if (folder.empty() || s.writer == nullptr)
     throw Error(Fault::storage, "error.no_local_data", {s.path.string()},

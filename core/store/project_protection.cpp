@@ -23,7 +23,7 @@ void Project::State::put_vault(const Vault& changed) {
 std::string Project::protect(const std::string& passphrase, KdfCost cost) {
   auto& s = *state_;
   if (s.writer == nullptr)
-    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+    throw Error(Fault::storage, "error.opened_for_reading", {s.path.string()},
                 s.path.string() + ": was opened for reading only");
   end_run();
   const auto key = s.seal.sealed() ? s.seal.key() : Secret::random();
@@ -71,7 +71,7 @@ std::vector<Colleague> Project::opened_to() const {
 Erased Project::erase(const std::vector<model::OpId>& who) {
   auto& s = *state_;
   if (s.writer == nullptr)
-    throw Error(Fault::internal, "error.opened_for_reading", {s.path.string()},
+    throw Error(Fault::storage, "error.opened_for_reading", {s.path.string()},
                 s.path.string() + ": was opened for reading only");
   end_run();
   auto all = s.operations.copy();

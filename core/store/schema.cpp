@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -15,6 +14,7 @@
 
 #include "core/error.h"
 #include "core/log/operation_list.h"
+#include "core/store/peek.h"
 
 namespace skolanalys::store {
 namespace {
@@ -76,8 +76,20 @@ std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
   return value;
 }
 
+/// Formats beyond this are not ours.
+constexpr int newest_shown = 1'000'000;
+
+Error newer_error(const fs::path& path, std::uint32_t version) {
+  return {Fault::version,
+          "error.newer",
+          {path.string(), std::to_string(version), std::to_string(schema_version)},
+          path.string() + ": was written by a newer version (format " + std::to_string(version) +
+              ", this program reads up to " + std::to_string(schema_version) +
+              "); install the newer program"};
+}
+
 /// Looks at the hundred bytes that every SQLite file begins with, so that what is wrong can be named.
-void inspect_header(const fs::path& path) {
+void inspect_header(const fs::path& path, bool newer_too) {
   std::error_code fault;
   if (!fs::exists(path, fault)) {
     throw Error(Fault::not_found, "error.no_such_file", {path.string()},
@@ -86,23 +98,16 @@ void inspect_header(const fs::path& path) {
   if (fs::is_directory(path, fault))
     throw Error(Fault::usage, "error.is_folder", {path.string()},
                 path.string() + ": is a folder, not a project file; name the file in it");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw storage_error("error.unreadable", path, "cannot be read; check its permissions");
-  std::string header(100, '\0');
-  in.read(header.data(), static_cast<std::streamsize>(header.size()));
-  const auto got = static_cast<std::size_t>(in.gcount());
-  const bool sqlite =
-      got == header.size() && header.compare(0, 16, std::string("SQLite format 3\0", 16)) == 0;
+  const Peek file(path);
+  if (!file.open()) throw storage_error("error.unreadable", path, "cannot be read; check its permissions");
+  const auto header = file.read(0, 100);
+  const bool sqlite = header.size() == 100 && header.starts_with(std::string("SQLite format 3\0", 16));
   if (!sqlite || big_endian(header, 68) != application_id)
     throw format_error("error.no_project", path,
                        "is no skolanalys project; open a .skolanalys file, or import it as a note");
   const auto version = big_endian(header, 60);
-  if (version > static_cast<std::uint32_t>(schema_version))
-    throw Error(Fault::version, "error.newer",
-                {path.string(), std::to_string(version), std::to_string(schema_version)},
-                path.string() + ": was written by a newer version (format " + std::to_string(version) +
-                    ", this program reads up to " + std::to_string(schema_version) +
-                    "); install the newer program");
+  if (version > static_cast<std::uint32_t>(newer_too ? newest_shown : schema_version))
+    throw newer_error(path, version);
   const auto byte = [&](std::size_t at) {
     return static_cast<std::uint64_t>(static_cast<unsigned char>(header[at]));
   };
@@ -146,22 +151,26 @@ std::set<std::string> schema_of(SQLite::Database& db) {
 
 /// A file from elsewhere may carry triggers, views, computed columns or checks that run when it is read: only
 /// our own tables pass, as they were written to the letter.
-void refuse_foreign_schema(SQLite::Database& db, const fs::path& path) {
+void refuse_foreign_schema(SQLite::Database& db, const fs::path& path, bool newer_too) {
   const int version = db.execAndGet("PRAGMA user_version").getInt();
-  if (version < 0 || version > schema_version)
+  const bool newer = version > schema_version;
+  if (version < 0 || (newer && !newer_too))
     throw format_error("error.damaged", path, "says two things of its version; restore a backup");
   SQLite::Database own(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  for (int v = 0; v < version; ++v) own.exec(migrations.at(static_cast<std::size_t>(v)));
+  for (int v = 0; v < std::min(version, schema_version); ++v)
+    own.exec(migrations.at(static_cast<std::size_t>(v)));
   const auto ours = schema_of(own);
   const auto found = schema_of(db);
   for (const auto& one : found)
-    if (!ours.contains(one)) {
+    // Tables that a newer format adds are never read, and so run nothing.
+    if (!ours.contains(one) && !(newer && (one.starts_with("table ") || one.starts_with("index ")))) {
       const auto what = one.substr(0, one.find('\'', one.find('\'') + 1) + 1);
       throw Error(Fault::format, "error.foreign_schema", {path.string(), what},
                   path.string() + ": holds " + what + ", which no project has; it is not opened");
     }
-  if (found != ours)
-    throw format_error("error.damaged", path, "lacks tables that every project has; restore a backup");
+  if (std::includes(found.begin(), found.end(), ours.begin(), ours.end())) return;
+  if (newer) throw newer_error(path, static_cast<std::uint32_t>(version));
+  throw format_error("error.damaged", path, "lacks tables that every project has; restore a backup");
 }
 
 void migrate(SQLite::Database& db, int from) {
@@ -190,10 +199,8 @@ void begin_writing(SQLite::Database& db) {
 }  // namespace
 
 int format_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string header(100, '\0');
-  in.read(header.data(), static_cast<std::streamsize>(header.size()));
-  if (in.gcount() != 100 || big_endian(header, 68) != application_id) return schema_version;
+  const auto header = Peek(path).read(0, 100);
+  if (header.size() != 100 || big_endian(header, 68) != application_id) return schema_version;
   return static_cast<int>(std::min<std::uint32_t>(big_endian(header, 60), schema_version));
 }
 
@@ -259,16 +266,17 @@ std::unique_ptr<SQLite::Database> create_database(const fs::path& path, const st
 }
 
 std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor how, const std::string& vfs) {
-  inspect_header(path);
+  const bool newer_too = how == OpenFor::showing;
+  inspect_header(path, newer_too);
   try {
     std::error_code fault;
     const auto wal = fs::path(path.string() + "-wal");
     const bool pending = fs::exists(wal, fault) && fs::file_size(wal, fault) > 0;
-    if (how == OpenFor::looking || (how == OpenFor::reading && !pending)) {
+    if (how == OpenFor::looking || ((how == OpenFor::reading || newer_too) && !pending)) {
       auto db = std::make_unique<SQLite::Database>(uri(path, "?immutable=1"),
                                                    SQLite::OPEN_READONLY | SQLite::OPEN_URI, 0, vfs);
       harden(*db);
-      refuse_foreign_schema(*db, path);
+      refuse_foreign_schema(*db, path, newer_too);
       return db;
     }
     // Asked before SQLite is: it would open the file for reading, and fail later with less to say.
@@ -279,8 +287,10 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, OpenFor ho
     auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE, 0, vfs);
     harden(*db);
     begin_writing(*db);
-    refuse_foreign_schema(*db, path);
-    if (how != OpenFor::copying) migrate(*db, db->execAndGet("PRAGMA user_version").getInt());
+    refuse_foreign_schema(*db, path, newer_too);
+    // Read to its end before: a statement under way keeps tables from being dropped.
+    const int version = db->execAndGet("PRAGMA user_version").getInt();
+    if (how != OpenFor::copying) migrate(*db, version);
     return db;
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, path);

@@ -26,7 +26,8 @@ inline constexpr std::size_t chain_key_bytes = 32;
 
 /// `looking`: reading, also beside a program that writes; what its log holds is then not seen.
 /// `copying`: the file as it is, without migrations, but with what its log holds.
-enum class OpenFor { reading, writing, looking, copying };
+/// `showing`: reading, of a newer format too where that has this one's tables and only adds to them.
+enum class OpenFor { reading, writing, looking, copying, showing };
 
 /// The schema version in a file's header; `schema_version` where it is no project.
 int format_of(const std::filesystem::path& path);
