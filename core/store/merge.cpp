@@ -3,13 +3,13 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <unordered_map>
 
 #include "core/error.h"
 #include "core/log/fields.h"
+#include "core/store/peek.h"
 #include "core/store/schema.h"
 #include "core/text/count.h"
 #include "core/text/merge3.h"
@@ -52,12 +52,7 @@ Incoming from_project(const fs::path& path) {
   return out;
 }
 
-bool is_project(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string begin(16, '\0');
-  in.read(begin.data(), 16);
-  return begin.starts_with("SQLite format 3");
-}
+bool is_project(const fs::path& path) { return Peek(path).read(0, 16).starts_with("SQLite format 3"); }
 
 template <class E>
 std::string name_of(const model::Model& model, const E& entity) {

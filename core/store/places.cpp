@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "core/error.h"
+#include "core/store/peek.h"
 
 namespace skolanalys::store {
 namespace {
@@ -62,18 +63,6 @@ void rename_durably(const fs::path& from, const fs::path& to) {
   sync_folder(to.parent_path());
 }
 
-bool in_use(const fs::path& project) {
-  // The bytes that SQLite locks: one pending, one reserved, 510 shared, from 1 GiB on.
-  const int file = ::open(project.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  struct flock lock {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_start = 0x40000000;
-  lock.l_len = 512;
-  const bool held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-  ::close(file);
-  return held;
-}
+bool in_use(const fs::path& project) { return Peek(project).held(); }
 
 }  // namespace skolanalys::store
