@@ -135,6 +135,12 @@ void Recorder::begin() {
   }
   file_ = file;
   start_ = end_ = head.size();
+  hold_room();
+}
+
+void Recorder::hold_room() const {
+  // Beyond the end of the file, which stays where it is. Not every file system can, nor has the room.
+  (void)::fallocate(file_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(end_), reserve);
 }
 
 void Recorder::append(const Batch& batch) {
@@ -156,7 +162,7 @@ void Recorder::append(const Batch& batch) {
     write_all(file_, bytes, end_, folder_);
     if (::fdatasync(file_) != 0) refused(folder_);
   } catch (const Error&) {
-    (void)!::ftruncate(file_, static_cast<off_t>(end_));
+    (void)!::ftruncate(file_, static_cast<off_t>(end_));  // gives the room beyond back too
     throw;
   }
   end_ += bytes.size();
@@ -165,6 +171,7 @@ void Recorder::append(const Batch& batch) {
 void Recorder::trim() {
   if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(start_)) != 0) return;
   end_ = start_;
+  hold_room();
 }
 
 void Recorder::remove() {

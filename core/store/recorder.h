@@ -15,6 +15,10 @@
 /// One file a writing session, `SESSION.record`: a header, then frames of (magic, length, BLAKE2b-128, CBOR).
 /// A torn or damaged frame is passed over; the frames behind it are still read. Bodies are kept as they lie
 /// in the project file: sealed where that is sealed.
+///
+/// The record holds room on its disk ahead of what it has written (`reserve`), so that it goes on for a day's
+/// typing when the project lies on the same disk and that is full. The room has no name and no place of its
+/// own: it goes with the record.
 namespace skolanalys::store {
 
 /// The running edit as it lies in a file: whose text, and the body (CBOR, or sealed).
@@ -39,6 +43,8 @@ struct Batch {
 
 class Recorder {
  public:
+  static constexpr std::uint64_t reserve = 8U << 20U;  ///< bytes
+
   /// Nothing is made before the first `append`.
   Recorder(std::filesystem::path folder, std::string project_id, std::filesystem::path project,
            std::uint64_t session);
@@ -56,6 +62,7 @@ class Recorder {
 
  private:
   void begin();
+  void hold_room() const;
   std::filesystem::path folder_;
   std::string project_id_;
   std::filesystem::path project_;
