@@ -3,46 +3,12 @@
 #include "core/log/fields.h"
 #include "core/store/project.h"
 #include "tests/catch.h"
+#include "tests/entities.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
 
 namespace {
-
-// Gives every field a value that is not its default, so that a field missing in the log is seen.
-void fill(std::string& v) { v = "åäö"; }
-void fill(int& v) { v = 3; }
-void fill(std::uint64_t& v) { v = 7; }
-void fill(double& v) { v = 2.5; }
-void fill(bool& v) { v = !v; }
-void fill(model::OpId& v) { v = {5, 6}; }
-template <class Tag>
-void fill(model::Id<Tag>& v) {
-  v = model::Id<Tag>(model::OpId{5, 6});
-}
-void fill(model::Date& v) { v = *model::parse_date("2016-02-29"); }
-void fill(model::Moment& v) { v = model::Moment(std::chrono::milliseconds(1500)); }
-void fill(text::Range& v) { v = {1, 2}; }
-void fill(model::Signature& v) { v = {"rektor", "N", model::parse_date("2015-06-10")}; }
-void fill(model::WorkshopGroup& v) { v = {"Bord 1", {"rektor", "larare"}, 8}; }
-void fill(model::Question& v) { v = {"q1", "main", "Hur?", "Mer?", {"stod"}}; }
-template <class E>
-requires std::is_enum_v<E>
-void fill(E& v) { v = static_cast<E>(1); }
-template <class T>
-void fill(std::optional<T>& v) {
-  fill(v.emplace());
-}
-template <class T>
-void fill(std::vector<T>& v) {
-  fill(v.emplace_back());
-}
-template <class K, class T>
-void fill(std::map<K, T>& v) {
-  K key{};
-  fill(key);
-  fill(v[key]);
-}
 
 template <class E>
 nlohmann::json fields_of(const E& entity) {
@@ -53,9 +19,7 @@ nlohmann::json fields_of(const E& entity) {
 
 template <class E>
 E filled() {
-  E entity;
-  log::visit([](const char*, auto& value) { fill(value); }, entity);
-  return entity;
+  return Filler{[] { return "åäö"; }}.make<E>();
 }
 
 }  // namespace
