@@ -16,7 +16,7 @@ void expect_room_for_sheet(const fs::path& path) {
     throw Error(Fault::storage, "error.exists", {path.string()},
                 path.string() + ": exists already; choose another name, or open it");
   if (!fs::is_directory(fs::absolute(path).parent_path(), none))
-    throw Error(Fault::storage, "error.cannot_write", {path.string()},
+    throw Error(Fault::storage, "error.not_writable", {path.string()},
                 path.string() + ": cannot be written; check permissions and free space");
 }
 
@@ -32,7 +32,7 @@ void write_recovery_sheet(const fs::path& path, const fs::path& project, const s
       << words("protect.sheet.use") << "\n"
       << words("protect.sheet.keep") << "\n";
   if (!out.flush())
-    throw Error(Fault::storage, "error.cannot_write", {path.string()},
+    throw Error(Fault::storage, "error.not_writable", {path.string()},
                 path.string() + ": cannot be written; check permissions and free space");
   out.close();
   store::sync_file(path);

@@ -69,7 +69,7 @@ void Shell::add_commands() {
                  .section = Section::view,
                  .enabled = [this, tabs] { return tabs() && shown().shows_note(); }});
   commands_.add({.id = "menu",
-                 .words = "top.menu",
+                 .words = "command.menu",
                  .keys = {session::plain(Key::f10)},
                  .act = [this] { menu_.toggle(); },
                  .section = Section::help,

@@ -85,7 +85,7 @@ void Palette::draw(ui::Ui& ui, session::Session& session) {
   screens::Found file;
   std::error_code none;
   if (typed_.starts_with('/') && std::filesystem::exists(typed_, none)) {
-    file = {"command.import", ui.t("command.import", {typed_}), "",
+    file = {"palette.import", ui.t("palette.import", {typed_}), "",
             [&session, path = typed_] { session.import_files({path}); }};
     shown.insert(shown.begin(), &file);
   }

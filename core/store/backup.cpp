@@ -191,7 +191,7 @@ fs::path restore(const fs::path& backup, const fs::path& project) {
   fs::copy_file(backup, part, fs::copy_options::overwrite_existing, none);
   if (none) {
     fs::remove(part, none);
-    throw Error(Fault::storage, "error.cannot_write", {project.string()},
+    throw Error(Fault::storage, "error.not_writable", {project.string()},
                 project.string() + ": cannot be written; check permissions and free space");
   }
   fs::path aside;
@@ -209,7 +209,7 @@ fs::path restore(const fs::path& backup, const fs::path& project) {
     rename_durably(part, project);
   } catch (const fs::filesystem_error&) {
     fs::remove(part, none);
-    throw Error(Fault::storage, "error.cannot_write", {project.string()},
+    throw Error(Fault::storage, "error.not_writable", {project.string()},
                 project.string() + ": cannot be written; check permissions and free space");
   }
   return aside;

@@ -261,7 +261,7 @@ void save_bundle(const fs::path& path, const std::string& bytes) {
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
     if (!out)
-      throw Error(Fault::storage, "error.cannot_write", {path.string()},
+      throw Error(Fault::storage, "error.not_writable", {path.string()},
                   path.string() + ": cannot be written; check that the folder exists and has room");
     sync_file(fresh);
     rename_durably(fresh, path);

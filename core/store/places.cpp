@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refused(const fs::path& path) {
-  throw Error(Fault::storage, "error.cannot_write", {path.string()},
+  throw Error(Fault::storage, "error.not_writable", {path.string()},
               path.string() + ": cannot be written; check permissions and free space");
 }
 

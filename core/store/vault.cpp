@@ -305,7 +305,7 @@ Identity identity(const fs::path& folder) {
         ::fsync(fd) == 0;
     if (fd >= 0) ::close(fd);
     if (!done)
-      throw Error(Fault::storage, "error.cannot_write", {file.string()},
+      throw Error(Fault::storage, "error.not_writable", {file.string()},
                   file.string() + ": cannot be written; check permissions and free space");
   }
   wipe(bytes);

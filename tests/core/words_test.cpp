@@ -1,4 +1,8 @@
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 
 #include "core/assets/assets.h"
 #include "core/error.h"
@@ -17,6 +21,23 @@ TEST_CASE("words that were filled in are not filled in again, and a brace that i
   CHECK(fill("{0}: {1}", {"{1}", "x"}) == "{1}: x");
   CHECK(fill("{0} {2} {name} {", {"a", "b"}) == "a {2} {name} {");
   CHECK(fill("{0|a}", {"1"}) == "{0|a}");
+}
+
+TEST_CASE("no sentence stands twice: the latter would hide the former", "[words]") {
+  for (const char* language : {"sv", "en"}) {
+    std::set<std::string> seen;
+    const auto folder = std::filesystem::path(ASSETS) / "strings" / language;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+      std::ifstream in(file.path());
+      (void)nlohmann::json::parse(in, [&](int, nlohmann::json::parse_event_t event, nlohmann::json& what) {
+        if (event == nlohmann::json::parse_event_t::key) {
+          INFO(file.path() << ": " << what.get<std::string>());
+          CHECK(seen.insert(what.get<std::string>()).second);
+        }
+        return true;
+      });
+    }
+  }
 }
 
 TEST_CASE("where one language counts, the other does not say one of many", "[words]") {
