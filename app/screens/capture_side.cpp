@@ -9,6 +9,7 @@
 #include "app/screens/capture_parts.h"
 #include "app/screens/thumbnails.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/commands/field.h"
 #include "core/error.h"
 #include "core/model/streams.h"
@@ -53,11 +54,9 @@ void questions(ui::Ui& ui, session::Session& session, CaptureState& state, const
     const bool current = here == &q;
     const float width = ImGui::GetContentRegionAvail().x;
     const float inner = width - ui.px(34);
-    const auto text = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, inner, q.text.c_str());
-    const auto probe = q.probe.empty() ? ImVec2(0, 0)
-                                       : ui.fonts.small->CalcTextSizeA(ui.fonts.small->FontSize, 1e6F, inner,
-                                                                       q.probe.c_str());
-    const float height = text.y + probe.y + ui.px(q.probe.empty() ? 14 : 18);
+    const float text = ui::wrapped_height(ui.fonts.body, q.text, inner);
+    const float probe = q.probe.empty() ? 0 : ui::wrapped_height(ui.fonts.small, q.probe, inner);
+    const float height = text + probe + ui.px(10);
     const auto at = ImGui::GetCursorScreenPos();
     const bool pressed = ui.hit("question." + q.id, {width, height}, q.text);
     if (current && state.show_question) {
@@ -75,12 +74,11 @@ void questions(ui::Ui& ui, session::Session& session, CaptureState& state, const
       ui::text_at(ui, {box.x - ui.px(2), box.y - ui.px(1)}, ui.fonts.body, ui.colors.ok, ui::icon::check);
     else
       list->AddRect(box, {box.x + ui.px(13), box.y + ui.px(13)}, ui.colors.muted, ui.px(3));
-    list->AddText(ui.fonts.body, ui.fonts.body->FontSize, {at.x + ui.px(30), at.y + ui.px(7)},
-                  done ? ui.colors.muted : ui.colors.text, q.text.data(), q.text.data() + q.text.size(),
-                  inner);
+    ui::draw_wrapped(*list, ui.fonts.body, {at.x + ui.px(30), at.y + ui.px(5)},
+                     done ? ui.colors.muted : ui.colors.text, q.text, inner);
     if (!q.probe.empty())
-      list->AddText(ui.fonts.small, ui.fonts.small->FontSize, {at.x + ui.px(30), at.y + text.y + ui.px(10)},
-                    ui.colors.muted, q.probe.data(), q.probe.data() + q.probe.size(), inner);
+      ui::draw_wrapped(*list, ui.fonts.small, {at.x + ui.px(30), at.y + text + ui.px(5)}, ui.colors.muted,
+                       q.probe, inner);
     if (pressed) {
       session.act([&] { commands::set_covered(session.project(), interview->id, q.id, !done); });
       break;
@@ -286,13 +284,12 @@ void woven_notes(ui::Ui& ui, session::Session& session, CaptureState& state,
       row.body = one.turn.body;
       row.interviewer = one.interviewer;
       row.clock = one.turn.continued ? "" : one.turn.clock;
-      row.speaker = one.turn.continued ? "" : one.turn.speaker;
+      row.speaker = one.turn.continued || one.turn.speaker == one.interviewer ? "" : one.turn.speaker;
       row.asks = one.turn.kind == model::TurnKind::question;
       row.own = one.text == interview.text;
       row.words = text::slice(session.model().find(one.text)->content, one.turn.body);
       if (row.words.empty()) continue;
-      row.height =
-          ui.fonts.note->CalcTextSizeA(ui.fonts.note->FontSize, 1e6F, width, row.words.c_str()).y + ui.px(16);
+      row.height = ui::wrapped_height(ui.fonts.note, row.words, width) + ui.px(16);
       state.woven_rows.push_back(std::move(row));
     }
   }
@@ -315,9 +312,8 @@ void woven_notes(ui::Ui& ui, session::Session& session, CaptureState& state,
     ui::text_at(ui, {at.x, y}, ui.fonts.small, ui.colors.muted, row.clock, ui.px(40));
     ui::text_at(ui, {at.x + ui.px(42), y}, ui.fonts.small, color, row.interviewer, ui.px(30));
     ui::text_at(ui, {at.x + ui.px(74), y}, ui.fonts.small, ui.colors.text, row.speaker, ui.px(32));
-    list->AddText(ui.fonts.note, ui.fonts.note->FontSize, {at.x + margin, at.y + ui.px(8)},
-                  row.asks ? ui.colors.muted : ui.colors.text, row.words.data(),
-                  row.words.data() + row.words.size(), width);
+    ui::draw_wrapped(*list, ui.fonts.note, {at.x + margin, at.y + ui.px(8)},
+                     row.asks ? ui.colors.muted : ui.colors.text, row.words, width);
     if (pressed) {
       state.woven = false;
       session.go_to(row.text, row.body);

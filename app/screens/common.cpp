@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/screens/screens.h"
+#include "app/ui/text.h"
 #include "core/report/build.h"
 
 namespace skolanalys::screens {
@@ -33,22 +34,21 @@ bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
   const float width = ImGui::GetContentRegionAvail().x;
   const float inner = width - ui.px(28);
   const auto words = "”" + e.quote + "”";
-  const auto text = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, inner, words.c_str());
-  const float height = text.y + ui.px(42);
+  const float text = ui::wrapped_height(ui.fonts.body, words, inner);
+  const float height = text + ui.px(36);
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, {width, height}, e.quote);
   auto* list = ImGui::GetWindowDrawList();
   if (ImGui::IsItemHovered()) list->AddRectFilled(at, {at.x + width, at.y + height}, c.raised, ui.px(6));
   list->AddRectFilled({at.x + ui.px(4), at.y + ui.px(8)}, {at.x + ui.px(7), at.y + height - ui.px(8)},
                       editor::stance_color(c, e.coding->stance), ui.px(2));
-  list->AddText(ui.fonts.body, ui.fonts.body->FontSize, {at.x + ui.px(16), at.y + ui.px(8)}, c.text,
-                words.data(), words.data() + words.size(), inner);
+  ui::draw_wrapped(*list, ui.fonts.body, {at.x + ui.px(16), at.y + ui.px(6)}, c.text, words, inner);
   const auto source =
       e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);
   const auto who = ui.t("stance." + std::string(model::to_string(e.coding->stance))) + " · " +
                    (e.document != nullptr ? e.document->title : role_names(ui, e.roles)) + " · " + source +
                    (e.clock.empty() ? "" : " " + e.clock);
-  ui::text_at(ui, {at.x + ui.px(16), at.y + text.y + ui.px(14)}, ui.fonts.small, c.muted, who, inner);
+  ui::text_at(ui, {at.x + ui.px(16), at.y + text + ui.px(10)}, ui.fonts.small, c.muted, who, inner);
   return pressed;
 }
 

@@ -6,6 +6,7 @@
 #include "app/session/export.h"
 #include "app/ui/icons.h"
 #include "app/ui/side.h"
+#include "app/ui/text.h"
 #include "core/commands/codebook.h"
 #include "core/report/build.h"
 
@@ -39,8 +40,7 @@ class Page {
   void operator()(const report::Quote& q) {
     const auto words = "”" + q.words + "”";
     const float inner = width_ - ui_.px(20);
-    const float height =
-        ui_.fonts.body->CalcTextSizeA(ui_.fonts.body->FontSize, 1e6F, inner, words.c_str()).y + ui_.px(34);
+    const float height = ui::wrapped_height(ui_.fonts.body, words, inner) + ui_.px(32);
     const auto at = ImGui::GetCursorScreenPos();
     const bool pressed =
         ui_.hit("quote." + q.link + "." + std::to_string(++quotes_), {width_, height}, words);
@@ -50,8 +50,8 @@ class Page {
       list->AddRectFilled(at, {at.x + width_, at.y + height}, ui_.colors.raised, ui_.px(6));
     list->AddRectFilled({at.x, at.y + ui_.px(4)}, {at.x + ui_.px(3), at.y + height - ui_.px(6)},
                         ui_.colors.of(q.color), ui_.px(2));
-    list->AddText(ui_.fonts.body, ui_.fonts.body->FontSize, {at.x + ui_.px(16), at.y + ui_.px(4)},
-                  ui_.colors.text, words.c_str(), nullptr, inner);
+    ui::draw_wrapped(*list, ui_.fonts.body, {at.x + ui_.px(16), at.y + ui_.px(3)}, ui_.colors.text, words,
+                     inner);
     ui::text_at(ui_, {at.x + ui_.px(16), at.y + height - ui_.px(24)}, ui_.fonts.small, ui_.colors.muted,
                 q.stance + " · " + q.who + " · " + q.reference, inner);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui_.t("report.go_to_passage").c_str());
@@ -64,13 +64,30 @@ class Page {
     std::vector<int> parts = t.widths;
     if (parts.size() != n) parts.assign(n, 1);
     for (const int p : parts) sum += p;
+    // What a column takes of the width, and never less than its longest word.
+    std::vector<float> columns(n);
+    float given = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      float least = ui::longest_word(ui_.fonts.small, t.header[i]);
+      for (const auto& row : t.rows)
+        if (i < row.size()) least = std::max(least, ui::longest_word(ui_.fonts.small, joined(row[i].runs)));
+      columns[i] = std::max(width_ * static_cast<float>(parts[i]) / static_cast<float>(sum),
+                            std::min(least + ui_.px(10), width_ * 0.5F));
+      given += columns[i];
+    }
+    // The widest ones give back what is too much.
+    for (int round = 0; round < 8 && given > width_ + 0.5F; ++round) {
+      auto widest = std::max_element(columns.begin(), columns.end());
+      const float less = std::min(given - width_, *widest * 0.25F);
+      *widest -= less;
+      given -= less;
+    }
     const auto draw_row = [&](const std::vector<std::string>& cells, bool head,
                               const std::vector<bool>& numbers) {
       float height = 0;
       for (std::size_t i = 0; i < n && i < cells.size(); ++i) {
-        const float w = width_ * static_cast<float>(parts[i]) / static_cast<float>(sum) - ui_.px(10);
-        height = std::max(
-            height, ui_.fonts.small->CalcTextSizeA(ui_.fonts.small->FontSize, 1e6F, w, cells[i].c_str()).y);
+        const float w = columns[i] - ui_.px(10);
+        height = std::max(height, ui::wrapped_height(ui_.fonts.small, cells[i], w));
       }
       height += ui_.px(10);
       const auto at = ImGui::GetCursorScreenPos();
@@ -79,11 +96,11 @@ class Page {
       auto* list = ImGui::GetWindowDrawList();
       float x = at.x;
       for (std::size_t i = 0; i < n && i < cells.size(); ++i) {
-        const float whole = width_ * static_cast<float>(parts[i]) / static_cast<float>(sum);
+        const float whole = columns[i];
         const float w = whole - ui_.px(10);
         const float shift = numbers[i] ? w - std::min(w, ui::size_of(ui_.fonts.small, cells[i]).x) : 0;
-        list->AddText(ui_.fonts.small, ui_.fonts.small->FontSize, {std::round(x + shift), at.y + ui_.px(4)},
-                      head ? ui_.colors.muted : ui_.colors.text, cells[i].c_str(), nullptr, w);
+        ui::draw_wrapped(*list, ui_.fonts.small, {x + shift, at.y + ui_.px(4)},
+                         head ? ui_.colors.muted : ui_.colors.text, cells[i], w);
         x += whole;
       }
       list->AddLine({at.x, at.y + height}, {at.x + width_, at.y + height},
@@ -131,12 +148,11 @@ class Page {
     return out;
   }
   void wrapped(ImFont* font, ImU32 color, const std::string& words, float indent = 0) {
-    const auto size = font->CalcTextSizeA(font->FontSize, 1e6F, width_ - indent, words.c_str());
     const auto at = ImGui::GetCursorScreenPos();
-    ImGui::Dummy({width_, size.y});
+    ImGui::Dummy({width_, ui::wrapped_height(font, words, width_ - indent)});
     if (ImGui::IsItemVisible())
-      ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {at.x + indent, at.y}, color, words.c_str(),
-                                          nullptr, width_ - indent);
+      ui::draw_wrapped(*ImGui::GetWindowDrawList(), font, {at.x + indent, at.y}, color, words,
+                       width_ - indent);
   }
 
   ui::Ui& ui_;
@@ -208,7 +224,7 @@ void other_files(ui::Ui& ui, session::Session& session, ReportState& state) {
 
 void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect where) {
   constexpr ui::Side texts_side{"report.texts", 320, 240, 640};
-  const float side = texts_side.width(ui, where.size.x * 0.5F);
+  const float side = texts_side.width(ui, where.size.x * (where.size.x < ui.px(800) ? 0.4F : 0.5F));
   const auto& tree = shown_report(ui, session, state);
   ui::begin_pane(ui, "texts", where.at, {side, where.size.y}, ui.colors.raised);
   for_whom(ui, "report", state.leaving);
@@ -216,6 +232,7 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
     export_report(ui, session, state, ".html");
   ImGui::SameLine();
   if (ui::button(ui, "report.docx", ui.t("report.write_docx"))) export_report(ui, session, state, ".docx");
+  ImGui::SameLine();
   if (ui::button(ui, "report.pdf", ui.t("report.pdf"))) export_report(ui, session, state, ".pdf");
   ImGui::SameLine();
   if (ui::button(ui, "report.odt", ui.t("report.odt"))) export_report(ui, session, state, ".odt");
@@ -263,18 +280,20 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
 
   const Rect page{{where.at.x + side, where.at.y}, {where.size.x - side, where.size.y}};
   ui::begin_pane(ui, "page", page.at, page.size, ui.colors.app);
-  const float width = std::min(page.size.x - ui.px(120), ui.px(700));
+  // Margins of the page give way where it is narrow.
+  const float edge = page.size.x < ui.px(560) ? ui.px(18) : ui.px(44);
+  const float width = std::min(page.size.x - 2 * edge - ui.px(32), ui.px(700));
   const float left = (page.size.x - width) / 2;
   auto* list = ImGui::GetWindowDrawList();
   const auto window = ImGui::GetWindowPos();
-  list->AddRectFilled({window.x + left - ui.px(44), window.y},
-                      {window.x + left + width + ui.px(44), window.y + page.size.y}, ui.colors.surface);
+  list->AddRectFilled({window.x + left - edge, window.y},
+                      {window.x + left + width + edge, window.y + page.size.y}, ui.colors.surface);
   ImGui::SetCursorPos({left, ui.px(36)});
   ImGui::BeginGroup();
   Page draw(ui, session, width);
   if (tree.title.empty()) ui::words(ui, ui.fonts.body, ui.colors.muted, ui.t("report.building"));
-  ui::words(ui, ui.fonts.large, ui.colors.text, tree.title);
-  ui::words(ui, ui.fonts.body, ui.colors.muted, tree.subtitle);
+  ui::paragraph(ui, ui.fonts.large, ui.colors.text, tree.title, width);
+  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, tree.subtitle, width);
   for (const auto& line : tree.cover) ui::words(ui, ui.fonts.small, ui.colors.muted, line);
   for (const auto& block : tree.blocks) std::visit([&](const auto& one) { draw(one); }, block);
   ImGui::Dummy({0, ui.px(60)});

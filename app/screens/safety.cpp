@@ -1,9 +1,11 @@
+#include <cmath>
 #include <memory>
 
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
 #include "app/session/safety.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/model/clock.h"
 #include "core/store/secret.h"
 
@@ -46,7 +48,7 @@ class SafetyRoom final : public Room {
   }
 
   void draw(Rect where) override {
-    const float side = where.size.x / 2;
+    const float side = std::floor(where.size.x / 2);
     ui::begin_pane(ui, "safety", where.at, {side, where.size.y}, ui.colors.surface);
     protection();
     saving();
@@ -200,9 +202,7 @@ void hidden_screen(ui::Ui& ui, session::Session& session, std::string& passphras
   ImGui::SetCursorPos({(where.size.x - width) / 2, where.size.y * 0.28F});
   ImGui::BeginGroup();
   ui::words(ui, ui.fonts.title, ui.colors.text, std::string(ui::icon::lock) + "  " + ui.t("safety.hidden"));
-  ImGui::PushTextWrapPos((where.size.x + width) / 2);
-  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("safety.hidden_about"));
-  ImGui::PopTextWrapPos();
+  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("safety.hidden_about"), width);
   ImGui::Dummy({0, ui.px(6)});
   const bool entered = secret_field(ui, "hidden.passphrase",
                                     ui.t("start.passphrase", {session.project().path().filename().string()}),

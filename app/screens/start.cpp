@@ -6,6 +6,7 @@
 #include "app/screens/secret_field.h"
 #include "app/session/safety.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/commands/selection.h"
 #include "core/store/secret.h"
 
@@ -18,9 +19,7 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
   ImGui::SetCursorPos({left, std::max(ui.px(40), where.size.y * 0.12F)});
   ImGui::BeginGroup();
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("start.title"));
-  ImGui::PushTextWrapPos(left + width);
-  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("start.about"));
-  ImGui::PopTextWrapPos();
+  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("start.about"), width);
   ImGui::Dummy({width, ui.px(10)});
   if (ui::button(ui, "start.sample", ui.t("start.sample"), ui::ButtonKind::primary, ui::icon::school))
     session.open_sample();
@@ -62,7 +61,7 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
       std::error_code none;
       if (std::filesystem::exists(path, none) && session.open_file(path)) state = {};
     }
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("start.round_about"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("start.round_about"), width);
   }
   if (state.opening) {
     ImGui::Dummy({0, ui.px(8)});

@@ -1,6 +1,7 @@
 #include "app/screens/charts.h"
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/analysis/series.h"
 #include "core/report/charts.h"
 
@@ -16,7 +17,7 @@ void statistics(ui::Ui& ui, session::Session& session, Rect where) {
   }
   const auto& engagement = session.model().engagement;
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("statistics.title", {engagement.municipality}));
-  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("statistics.about"));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("statistics.about"));
   const int columns = where.size.x > ui.px(1050) ? 2 : 1;
   const float width =
       (ImGui::GetContentRegionAvail().x - ui.px(32) * static_cast<float>(columns - 1) - ui.px(12)) /
@@ -26,8 +27,10 @@ void statistics(ui::Ui& ui, session::Session& session, Rect where) {
     if (column > 0) ImGui::SameLine(0, ui.px(32));
     ImGui::BeginGroup();
     const auto at = ImGui::GetCursorScreenPos();
-    ui::text_at(ui, {at.x, at.y + ui.px(12)}, ui.fonts.bold, ui.colors.text, i.own->title, width);
-    ImGui::Dummy({width, ui.px(34)});
+    const float title = ui::wrapped_height(ui.fonts.bold, i.own->title, width);
+    ui::draw_wrapped(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x, at.y + ui.px(10)}, ui.colors.text,
+                     i.own->title, width);
+    ImGui::Dummy({width, title + ui.px(14)});
     picture(ui,
             report::series_chart(i, {engagement.municipality, ui.t("report.country"), ui.t("report.group")},
                                  "", i.own->title, layout_width(ui, std::min(width, ui.px(560)))),

@@ -4,6 +4,7 @@
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::screens {
@@ -43,11 +44,7 @@ void welcome(ui::Ui& ui, session::Session& session, WelcomeState& state, Rect wh
   ImGui::SetCursorPos({(where.size.x - width) / 2, std::max(ui.px(24), where.size.y * 0.1F)});
   ImGui::BeginGroup();
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("welcome.title"));
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-  ImGui::PushStyleColor(ImGuiCol_Text, ui.colors.muted);
-  ImGui::TextUnformatted(ui.t("welcome.about").c_str());
-  ImGui::PopStyleColor();
-  ImGui::PopTextWrapPos();
+  ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("welcome.about"), width);
   ImGui::Dummy({width, ui.px(6)});
   if (ui::chip(ui, "welcome.sv", "Svenska", ui.words->language() == "sv")) speak(ui, session, "sv");
   ImGui::SameLine();
@@ -82,6 +79,7 @@ void welcome(ui::Ui& ui, session::Session& session, WelcomeState& state, Rect wh
     if (session.create(state.municipality, state.municipality)) done();
   }
   ImGui::Dummy({width, ui.px(10)});
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() - ui.px(8));  // its words in line with the rest
   if (ui::button(ui, "welcome.later", ui.t("welcome.later"), ui::ButtonKind::quiet)) done();
   ImGui::EndGroup();
   ui::end_pane();

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "app/ui/text.h"
 #include "app/ui/wrap.h"
 #include "core/text/utf8.h"
 
@@ -112,17 +114,20 @@ void words(Ui& ui, ImFont* font, ImU32 color, const std::string& text) {
   ImGui::TextUnformatted(text.data(), text.data() + text.size());
   ImGui::PopStyleColor();
   ImGui::PopFont();
+  // Where they run out of the pane, a test is to find it.
+  if (ImGui::IsItemVisible() &&
+      ImGui::GetItemRectMax().x > ImGui::GetWindowDrawList()->GetClipRectMax().x + 1)
+    ui.mark("over." + text, text);
 }
 
 void paragraph(Ui& ui, ImFont* font, ImU32 color, const std::string& text) {
+  paragraph(ui, font, color, text, ImGui::GetContentRegionAvail().x);
+}
+void paragraph(Ui& ui, ImFont* font, ImU32 color, const std::string& text, float width) {
   ui.show_letters(text);
-  ImGui::PushFont(font);
-  ImGui::PushStyleColor(ImGuiCol_Text, color);
-  ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  ImGui::PopTextWrapPos();
-  ImGui::PopStyleColor();
-  ImGui::PopFont();
+  const auto at = ImGui::GetCursorScreenPos();
+  draw_wrapped(*ImGui::GetWindowDrawList(), font, at, color, text, width);
+  ImGui::Dummy({std::max(width, 1.0F), wrapped_height(font, text, width)});
 }
 
 bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook& look) {
@@ -153,10 +158,12 @@ bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook&
     x += ui.px(18);
   }
   float right = end.x - ui.px(10);
+  // Counts stand beside the name; what is said below it has the whole width.
+  const float beside =
+      line + (ui.fonts.body->FontSize - ui.fonts.small->FontSize) / 2 + (look.detail.empty() ? 0 : ui.px(1));
   if (!look.count.empty()) {
     const float w = size_of(ui.fonts.small, look.count).x;
-    text_at(ui, {right - w, at.y + (height - ui.fonts.small->FontSize) / 2}, ui.fonts.small, c.muted,
-            look.count);
+    text_at(ui, {right - w, beside}, ui.fonts.small, c.muted, look.count);
     right -= std::max(w, ui.px(18)) + ui.px(8);
   }
   if (!look.key.empty()) {
@@ -173,9 +180,70 @@ bool row(Ui& ui, const std::string& id, const std::string& label, const RowLook&
   ui.marks[id].cut = ui.cut_;
   if (ui.cut_ && hovered) ImGui::SetTooltip("%s", label.c_str());
   if (!look.detail.empty())
-    text_at(ui, {x, line + ui.px(22)}, ui.fonts.small, c.muted, look.detail, right - x);
+    text_at(ui, {x, line + ui.px(22)}, ui.fonts.small, c.muted, look.detail, end.x - ui.px(10) - x);
   // Rows stand close: what separates them is their own height.
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + ui.px(2));
+  return pressed;
+}
+
+namespace {
+
+/// What stands after something else on its line, and finds no room there, goes to the next.
+void wrap_before(float width) {
+  if (ImGui::GetCursorPosX() > ImGui::GetCursorStartPos().x + 1 &&
+      ImGui::GetCursorScreenPos().x + width > ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x)
+    ImGui::NewLine();
+}
+
+/// A field is as wide as it wants to be and the pane lets it.
+float fitting(const Ui& ui, float wanted) {
+  if (wanted <= 0) return wanted;
+  wrap_before(std::min(wanted, ui.px(90)));
+  return std::clamp(ImGui::GetContentRegionAvail().x, std::min(wanted, ui.px(40)), wanted);
+}
+
+/// Fields are as tall as buttons.
+float field_padding(const Ui& ui) {
+  return std::max(0.0F, std::floor((ui.px(34) - ImGui::GetFontSize()) / 2));
+}
+
+}  // namespace
+
+bool wrapped_row(Ui& ui, const std::string& id, const std::string& label, RowLook look) {
+  auto* font = look.bold || look.selected ? ui.fonts.bold : ui.fonts.body;
+  const float left = ui.px(12 + look.indent + (look.icon != nullptr ? 28 : 0) + (look.dot != 0 ? 18 : 0));
+  float right = ui.px(10);
+  if (!look.count.empty()) right += std::max(size_of(ui.fonts.small, look.count).x, ui.px(18)) + ui.px(8);
+  if (!look.key.empty()) right += size_of(ui.fonts.small, look.key).x + ui.px(16);
+  const float width = (look.width > 0 ? look.width : ImGui::GetContentRegionAvail().x) - left - right;
+  if (size_of(font, label).x <= width || longest_word(font, label) > width) return row(ui, id, label, look);
+  auto lines = lines_of(font, label, width);
+  for (std::size_t k = 2; k < lines.size(); ++k) lines[1] += " " + lines[k];
+  lines.resize(std::min<std::size_t>(lines.size(), 2));
+  const float pitch = std::round(font->FontSize * 1.12F);
+  if (look.height == 0) look.height = ui.px(look.detail.empty() ? 32 : 56);
+  look.height += pitch * static_cast<float>(lines.size() - 1) - ui.px(look.detail.empty() ? 4 : 0);
+  const auto at = ImGui::GetCursorScreenPos();
+  const auto detail = std::exchange(look.detail, {});
+  const auto dot = detail.empty() ? ImU32{0} : std::exchange(look.dot, 0);
+  const bool pressed = row(ui, id, "", look);
+  const bool hovered = ImGui::IsItemHovered();
+  ui.marks[id].label = label;
+  const bool cut = size_of(font, lines.back()).x > width;
+  float y = at.y + (detail.empty() ? (look.height - pitch * static_cast<float>(lines.size())) / 2 : ui.px(8));
+  if (dot != 0) {  // beside the first line
+    const ImVec2 from{at.x + left - ui.px(18), y + ui.px(3)};
+    ImGui::GetWindowDrawList()->AddRectFilled(from, {from.x + ui.px(10), from.y + ui.px(10)}, dot, ui.px(3));
+  }
+  if (!detail.empty())
+    text_at(ui, {at.x + left, y + pitch * static_cast<float>(lines.size()) + ui.px(5)}, ui.fonts.small,
+            ui.colors.muted, detail, width + right - ui.px(10));
+  for (const auto& line : lines) {
+    text_at(ui, {at.x + left, y}, font, ui.colors.text, line, width);
+    y += pitch;
+  }
+  ui.marks[id].cut = cut;
+  if (cut && hovered) ImGui::SetTooltip("%s", label.c_str());
   return pressed;
 }
 
@@ -183,7 +251,12 @@ bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind 
   const auto& c = ui.colors;
   const std::string shown = icon == nullptr ? label : std::string(icon) + " " + label;
   const auto text = size_of(ui.fonts.bold, shown);
-  const ImVec2 size{text.x + ui.px(28), ui.px(34)};
+  const float pad = ui.px(kind == ButtonKind::quiet ? 8 : 14);
+  const ImVec2 size{text.x + 2 * pad, ui.px(34)};
+  wrap_before(size.x);
+  // The words of one without a frame stand where the line begins.
+  if (kind == ButtonKind::quiet && std::abs(ImGui::GetCursorPosX() - ImGui::GetCursorStartPos().x) < 1)
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() - pad);
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, size, label);
   const bool hovered = ImGui::IsItemHovered();
@@ -191,7 +264,7 @@ bool button(Ui& ui, const std::string& id, const std::string& label, ButtonKind 
   const ImU32 fill = kind == ButtonKind::primary ? c.accent : hovered ? c.accent_soft : c.raised;
   if (kind != ButtonKind::quiet || hovered) list->AddRectFilled(at, add(at, size), fill, ui.px(7));
   if (kind == ButtonKind::plain) list->AddRect(at, add(at, size), c.border, ui.px(7));
-  text_at(ui, {at.x + ui.px(14), at.y + (size.y - text.y) / 2}, ui.fonts.bold,
+  text_at(ui, {at.x + pad, at.y + (size.y - text.y) / 2}, ui.fonts.bold,
           kind == ButtonKind::primary ? c.on_accent
           : kind == ButtonKind::quiet ? c.accent
                                       : c.text,
@@ -219,14 +292,14 @@ bool chip(Ui& ui, const std::string& id, const std::string& label, bool on, cons
   const auto text = size_of(ui.fonts.small, shown);
   const float extra = dot != 0 ? ui.px(14) : 0;
   const ImVec2 size{text.x + ui.px(20) + extra, ui.px(26)};
-  if (ImGui::GetCursorPosX() > ImGui::GetCursorStartPos().x + 1 &&
-      ImGui::GetCursorScreenPos().x + size.x > ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x)
-    ImGui::NewLine();
+  wrap_before(size.x);
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, size, label);
   auto* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(at, add(at, size), on ? c.accent_soft : c.raised, ui.px(13));
-  if (on || ImGui::IsItemHovered()) list->AddRect(at, add(at, size), on ? c.accent : c.border, ui.px(13));
+  // Seen on every pane's colour; where that is white on white, by an edge.
+  list->AddRectFilled(at, add(at, size), on ? c.accent_soft : c.with_alpha(c.muted, 24), ui.px(13));
+  if (on || ImGui::IsItemHovered() || c.raised == c.surface)
+    list->AddRect(at, add(at, size), on ? c.accent : c.border, ui.px(13));
   if (dot != 0)
     list->AddRectFilled({at.x + ui.px(9), at.y + ui.px(9)}, {at.x + ui.px(17), at.y + ui.px(17)}, dot,
                         ui.px(2));
@@ -267,17 +340,19 @@ bool field(Ui& ui, const std::string& id, std::string& value, const std::string&
 
 bool completing_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint,
                       const std::string& completion, float width, bool focus) {
-  ImGui::SetNextItemWidth(width);
+  ImGui::SetNextItemWidth(fitting(ui, width));
   if (focus) ImGui::SetKeyboardFocusHere();
   ui.field_begins(id);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.colors.raised);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.colors.border);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      ImVec2(ImGui::GetStyle().FramePadding.x, field_padding(ui)));
   const bool complete_now = !completion.empty() && ui.focused() == id && ui.take(platform::Key::tab);
   Completing what{&completion, complete_now, focus && !value.empty()};
   const bool changed = ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value,
                                                 ImGuiInputTextFlags_CallbackAlways, complete, &what);
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   ImGui::PopStyleColor(2);
   if (ImGui::IsItemActive())
     ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), ui.colors.accent,
@@ -288,6 +363,7 @@ bool completing_field(Ui& ui, const std::string& id, std::string& value, const s
 
 bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std::string& value,
                     float width) {
+  width = fitting(ui, width);
   ImGui::BeginGroup();
   // Not as text of a line: beside another field it would sink to that one's base line.
   text_at(ui, ImGui::GetCursorScreenPos(), ui.fonts.small, ui.colors.muted, label, width > 0 ? width : 1e6F);
@@ -353,21 +429,29 @@ bool empty_state(Ui& ui, const char* icon, const std::string& text, const std::s
   const auto at = ImGui::GetCursorScreenPos();
   const float wrap = std::min(room.x - ui.px(40), ui.px(420));
   auto* list = ImGui::GetWindowDrawList();
-  const float size = ui.px(48);
-  const auto glyph = ui.fonts.title->CalcTextSizeA(size, 1e6F, 0, icon);
+  // At the size its font was made in, so that it is sharp; a disc gives it weight.
+  const float radius = ui.px(30);
+  const auto* font = ui.fonts.large;
+  const auto glyph = size_of(ui.fonts.large, icon);
   float y = at.y + std::max(room.y * 0.28F, ui.px(20));
-  list->AddText(ui.fonts.title, size, {at.x + (room.x - glyph.x) / 2, y}, ui.colors.faint, icon);
-  y += size + ui.px(18);
-  const auto text_size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, 1e6F, wrap, text.c_str());
-  ImGui::SetCursorScreenPos({at.x + (room.x - text_size.x) / 2, y});
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + wrap);
-  ImGui::PushStyleColor(ImGuiCol_Text, ui.colors.muted);
-  ImGui::TextUnformatted(text.c_str());
-  ImGui::PopStyleColor();
-  ImGui::PopTextWrapPos();
+  const ImVec2 middle{std::round(at.x + room.x / 2), std::round(y + radius)};
+  list->AddCircleFilled(middle, radius, ui.colors.with_alpha(ui.colors.muted, 24), 48);
+  list->AddText(font, font->FontSize,
+                {std::round(middle.x - glyph.x / 2), std::round(middle.y - glyph.y / 2 + ui.px(1))},
+                ui.colors.muted, icon);
+  y += 2 * radius + ui.px(16);
+  // Each line stands in the middle.
+  const auto all = lines_of(ui.fonts.body, text, wrap);
+  for (const auto& one : all) {
+    const float w = size_of(ui.fonts.body, one).x;
+    text_at(ui, {at.x + (room.x - w) / 2, y}, ui.fonts.body, ui.colors.muted, one);
+    y += line_pitch(ui.fonts.body);
+  }
+  ImGui::SetCursorScreenPos({at.x, y});
+  ImGui::Dummy({1, 1});
   if (button_words.empty()) return false;
   const float w = size_of(ui.fonts.bold, button_words).x + ui.px(28);
-  ImGui::SetCursorScreenPos({at.x + (room.x - w) / 2, y + text_size.y + ui.px(18)});
+  ImGui::SetCursorScreenPos({at.x + (room.x - w) / 2, y + ui.px(18)});
   return button(ui, button_id, button_words, ButtonKind::primary);
 }
 
