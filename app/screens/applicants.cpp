@@ -113,7 +113,7 @@ void Applicants::line(const std::string& label, const std::string& value, bool b
   ui::text_at(ui_, at, ui_.fonts.small, ui_.colors.muted, label, ui_.px(112));
   ui::text_at(ui_, {at.x + ui_.px(116), at.y}, ui_.fonts.small, bad ? ui_.colors.danger : ui_.colors.text,
               value, ui_.px(130));
-  ImGui::Dummy({1, ui_.px(16)});
+  ImGui::Dummy({1, ui_.px(12)});
 }
 
 void Applicants::column(const commands::Compared& c, float width) {

@@ -19,12 +19,14 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
   const bool alone = session.editor.alone && !state.creating;
   constexpr ui::Side list_side{"notes", 236, 160, 420};
   constexpr ui::Side guide_side{"guide", 260, 200, 520};
-  const float list = alone || where.size.x < ui.px(700) ? 0 : list_side.width(ui, where.size.x * 0.36F);
   const auto* interview = session.interview();
+  const bool guided = interview != nullptr && state.outline && !state.creating && !alone;
+  float list = alone || where.size.x < ui.px(700) ? 0 : list_side.width(ui, where.size.x * 0.36F);
+  // Where both find no room, the questions are what one needs while somebody speaks.
+  if (guided && where.size.x - list <= ui.px(760) && where.size.x > ui.px(800)) list = 0;
   const float outline =
-      interview != nullptr && state.outline && !state.creating && !alone && where.size.x - list > ui.px(760)
-          ? guide_side.width(ui, where.size.x - list - ui.px(420))
-          : 0;
+      guided && where.size.x - list > ui.px(760) ? guide_side.width(ui, where.size.x - list - ui.px(420)) : 0;
+  if (outline == 0 && !alone && where.size.x >= ui.px(700)) list = list_side.width(ui, where.size.x * 0.36F);
   if (list > 0) {
     notes_list(ui, session, {where.at, {list, where.size.y - ui.px(64)}});
     ui::begin_pane(ui, "new", {where.at.x, where.at.y + where.size.y - ui.px(64)}, {list, ui.px(64)},

@@ -5,6 +5,7 @@
 #include "app/ui/codes.h"
 #include "app/ui/icons.h"
 #include "app/ui/side.h"
+#include "app/ui/text.h"
 #include "core/commands/codebook.h"
 #include "core/text/fold_case.h"
 
@@ -203,7 +204,21 @@ void CodebookRoom::draw(Rect where) {
     tree_side.handle(ui, {where.at.x + tree_width, where.at.y}, where.size.y, 1);
     return;
   }
-  definition(middle);
+  if (beside) {
+    definition(middle);
+  } else {
+    const float head = ui.px(26) + 2 * ImGui::GetStyle().WindowPadding.y;
+    ui::begin_pane(ui, "codebook.which", middle.at, {middle.size.x, head}, ui.colors.surface);
+    if (ui::chip(ui, "codebook.fields", ui.t("cb.fields"), !show_evidence_)) show_evidence_ = false;
+    ImGui::SameLine();
+    if (ui::chip(ui, "codebook.evidence", ui.t("cb.evidence"), show_evidence_)) show_evidence_ = true;
+    ui::end_pane();
+    const Rect below{{middle.at.x, middle.at.y + head}, {middle.size.x, middle.size.y - head}};
+    if (show_evidence_)
+      evidence(below);
+    else
+      definition(below);
+  }
   if (beside && in_hand() != nullptr)
     evidence({{where.at.x + where.size.x - side, where.at.y}, {side, where.size.y}});
   tree_side.handle(ui, {where.at.x + tree_width, where.at.y}, where.size.y, 1);
@@ -281,7 +296,7 @@ void CodebookRoom::tree_row(const model::Code& code, bool is_area, const model::
   look.indent = is_area ? 0 : 16;
   look.height = ui.px(30);
   look.selected = code.id == theme_;
-  if (ui::row(ui, "tree." + code.slug, code.name, look)) pressed_ = code.id;
+  if (ui::wrapped_row(ui, "tree." + code.slug, code.name, look)) pressed_ = code.id;
   if (ImGui::BeginDragDropSource()) {
     const auto raw = static_cast<model::OpId>(code.id);
     ImGui::SetDragDropPayload("code", &raw, sizeof raw);

@@ -69,6 +69,7 @@ class CodebookRoom final : public Room {
   std::set<model::CodingId> picked_;
   std::string split_name_;
   bool show_history_ = false;
+  bool show_evidence_ = false;  ///< in place of the fields, where both find no room
   analysis::ThemeHistory history_;
   std::uint64_t history_at_ = 0;                              ///< revision it was read at
   std::optional<std::pair<model::CodeId, Landing>> dropped_;  ///< done after the tree is drawn

@@ -3,6 +3,7 @@
 #include "app/screens/charts.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/analysis/finding.h"
 #include "core/analysis/series.h"
 #include "core/commands/finding.h"
@@ -121,7 +122,7 @@ class FindingsRoom final : public Room {
       const bool warns = std::any_of(v.flags.begin(), v.flags.end(),
                                      [](auto flag) { return flag != analysis::FindingFlag::overruled; });
       if (warns) look.icon = ui::icon::warning;
-      if (ui::row(ui, "finding." + v.finding->label, v.finding->label + "  " + v.words(), look))
+      if (ui::wrapped_row(ui, "finding." + v.finding->label, v.finding->label + "  " + v.words(), look))
         choose(v.finding->id);
     }
     ui::end_pane();

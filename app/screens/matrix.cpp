@@ -1,11 +1,57 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "app/screens/screens.h"
 #include "app/ui/icons.h"
 #include "app/ui/side.h"
+#include "app/ui/text.h"
 
 namespace skolanalys::screens {
+namespace {
+
+/// A role's name over a narrow column: broken at spaces, and inside a word where its strings have a joint.
+std::vector<std::string> head_lines(const ui::Ui& ui, const assets::Role& role, float width) {
+  auto name = ui.t("head." + role.id);
+  if (name == "head." + role.id) name = assets::roles().name(role.id, ui.words->language());
+  const std::string joint = "\u00AD";
+  std::vector<std::string> out;
+  std::string line;
+  const auto fits = [&](const std::string& words) { return ui::size_of(ui.fonts.small, words).x <= width; };
+  for (std::size_t at = 0; at < name.size();) {
+    const auto end = std::min(name.find(' ', at), name.size());
+    std::vector<std::string> parts;
+    std::string whole;
+    for (auto from = at; from < end;) {
+      const auto to = std::min(name.find(joint, from), end);
+      parts.push_back(name.substr(from, to - from));
+      whole += parts.back();
+      from = to + (to < end ? joint.size() : 0);
+    }
+    at = end + 1;
+    if (!line.empty() && fits(line + " " + whole)) {
+      line += " " + whole;
+      continue;
+    }
+    if (!line.empty()) out.push_back(std::exchange(line, {}));
+    if (fits(whole)) {
+      line = whole;
+      continue;
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const std::string hyphen = i + 1 < parts.size() && parts[i].back() != '-' ? "-" : "";
+      if (!line.empty() && !fits(line + parts[i] + hyphen)) {
+        out.push_back(line + (line.back() == '-' ? "" : "-"));
+        line.clear();
+      }
+      line += parts[i];
+    }
+  }
+  if (!line.empty()) out.push_back(line);
+  return out;
+}
+
+}  // namespace
 
 void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect where) {
   const auto& model = session.model();
@@ -25,35 +71,39 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
     return;
   }
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("matrix.title"));
-  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("matrix.about"));
-  const float names = ui.px(216);
-  const float cell_width = std::max(
-      ui.px(54),
-      std::min(ui.px(104), (ImGui::GetContentRegionAvail().x - names - ImGui::GetStyle().ScrollbarSize) /
-                               static_cast<float>(roles.size())));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("matrix.about"));
+  // The names give way before the columns do.
+  const float room = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize;
+  const auto columns = static_cast<float>(roles.size());
+  const float names = std::clamp(room - ui.px(84) * columns, ui.px(116), ui.px(216));
+  const float cell_width = std::clamp((room - names) / columns, ui.px(30), ui.px(104));
   const float height = ui.px(30);
   const auto& c = ui.colors;
   auto* list = ImGui::GetWindowDrawList();
   // Heads stay where they are while the rows scroll.
   const auto head = ImGui::GetCursorScreenPos();
+  std::vector<std::vector<std::string>> heads;
+  std::size_t lines = 1;
+  for (const auto* role : roles) {
+    heads.push_back(head_lines(ui, *role, cell_width - ui.px(5)));
+    lines = std::max(lines, heads.back().size());
+  }
+  const float pitch = ui::line_pitch(ui.fonts.small);
+  const float rule = head.y + pitch * static_cast<float>(lines) + ui.px(3);
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const float x = head.x + names + cell_width * static_cast<float>(i);
-    const auto name = assets::roles().name(roles[i]->id, ui.words->language());
-    const auto space = name.find(' ');
-    const bool two =
-        ui::size_of(ui.fonts.small, name).x > cell_width - ui.px(6) && space != std::string::npos;
-    list->AddRectFilled({x + ui.px(4), head.y + ui.px(36)}, {x + cell_width - ui.px(4), head.y + ui.px(39)},
+    list->AddRectFilled({x + ui.px(2), rule}, {x + cell_width - ui.px(2), rule + ui.px(3)},
                         editor::role_color(c, roles[i]->id), ui.px(2));
-    ui::text_at(ui, {x + ui.px(4), head.y + ui.px(two ? 2 : 16)}, ui.fonts.small, c.text,
-                two ? name.substr(0, space) : name, cell_width - ui.px(6));
-    if (ui::size_of(ui.fonts.small, name).x > cell_width - ui.px(6) &&
-        ImGui::IsMouseHoveringRect({x, head.y}, {x + cell_width, head.y + ui.px(40)}))
+    float y = rule - ui.px(2) - pitch * static_cast<float>(heads[i].size());
+    for (const auto& line : heads[i]) {
+      ui::text_at(ui, {x + ui.px(3), y}, ui.fonts.small, c.text, line, cell_width - ui.px(4));
+      y += pitch;
+    }
+    const auto name = assets::roles().name(roles[i]->id, ui.words->language());
+    if (heads[i].size() > 1 && ImGui::IsMouseHoveringRect({x, head.y}, {x + cell_width, rule}))
       ImGui::SetTooltip("%s", name.c_str());
-    if (two)
-      ui::text_at(ui, {x + ui.px(4), head.y + ui.px(18)}, ui.fonts.small, c.text, name.substr(space + 1),
-                  cell_width - ui.px(6));
   }
-  ImGui::Dummy({0, ui.px(42)});
+  ImGui::Dummy({0, rule - head.y - ui.px(6)});
   ImGui::BeginChild("rows");
   list = ImGui::GetWindowDrawList();
   for (const auto* area : model.areas()) {
@@ -67,15 +117,31 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
           most = std::max(most, cell->respondents.size());
       if (most == 0) continue;
       if (!any) {
-        ImGui::Dummy({0, ui.px(2)});
+        ImGui::Dummy({0, ui.px(6)});
         ui::words(ui, ui.fonts.bold, c.text, area->name);
         any = true;
       }
       const auto at = ImGui::GetCursorScreenPos();
       list->AddRectFilled({at.x + ui.px(4), at.y + ui.px(10)}, {at.x + ui.px(14), at.y + ui.px(20)},
                           c.of(model.color_of(*theme)), ui.px(3));
-      ui::text_at(ui, {at.x + ui.px(22), at.y + (height - ui.fonts.body->FontSize) / 2}, ui.fonts.body,
-                  c.text, theme->name, names - ui.px(30));
+      const float room_for_name = names - ui.px(30);
+      if (ui::size_of(ui.fonts.body, theme->name).x <= room_for_name) {
+        ui::text_at(ui, {at.x + ui.px(22), at.y + (height - ui.fonts.body->FontSize) / 2}, ui.fonts.body,
+                    c.text, theme->name);
+      } else {  // smaller, over two lines
+        auto parts = ui::lines_of(ui.fonts.small, theme->name, room_for_name);
+        for (std::size_t k = 2; k < parts.size(); ++k) parts[1] += " " + parts[k];
+        parts.resize(std::min<std::size_t>(parts.size(), 2));
+        const float step = ui.px(14);
+        float y = at.y + (height - step * static_cast<float>(parts.size())) / 2;
+        for (const auto& part : parts) {
+          ui::text_at(ui, {at.x + ui.px(22), y}, ui.fonts.small, c.text, part, room_for_name);
+          y += step;
+        }
+        if (ImGui::IsWindowHovered() &&
+            ImGui::IsMouseHoveringRect(at, {at.x + names - ui.px(4), at.y + height}))
+          ImGui::SetTooltip("%s", theme->name.c_str());
+      }
       for (std::size_t i = 0; i < roles.size(); ++i) {
         const auto* cell = counts.at(theme->slug, roles[i]->id);
         const ImVec2 from{at.x + names + cell_width * static_cast<float>(i) + ui.px(2), at.y + ui.px(1)};
@@ -118,7 +184,8 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
           state.role = on ? "" : roles[i]->id;
         }
       }
-      ImGui::SetCursorScreenPos({at.x, at.y + height});
+      // Rows stand close, so that many are seen at once.
+      ImGui::SetCursorScreenPos({at.x, at.y + height + ui.px(2) - ImGui::GetStyle().ItemSpacing.y});
       ImGui::Dummy({1, 0});
     }
   }

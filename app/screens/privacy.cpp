@@ -165,7 +165,8 @@ class PrivacyRoom final : public Room {
     keys();
     ui::begin_pane(ui, "privacy.list", list.at, list.size, ui.colors.surface);
     if (review_.hits.empty()) {
-      ui::empty_state(ui, ui::icon::check_circle, ui.t(looking_ ? "privacy.looking" : "privacy.no_hits"));
+      ui::empty_state(ui, looking_ ? ui::icon::search : ui::icon::check_circle,
+                      ui.t(looking_ ? "privacy.looking" : "privacy.no_hits"));
     } else {
       if (ui::chip(ui, "privacy.only_undecided", ui.t("privacy.only_undecided"), only_undecided_))
         only_undecided_ = !only_undecided_;
@@ -269,9 +270,11 @@ class PrivacyRoom final : public Room {
 
   void dictionary() {
     ui::section(ui, ui.t("privacy.dictionary", {std::to_string(session.model().pseudonyms.size())}));
-    ui::field(ui, "privacy.new_name", name_, ui.t("privacy.new_name"), ui.px(180));
+    const float room = ImGui::GetContentRegionAvail().x - ui.px(32 + 2 * 8);
+    ui::field(ui, "privacy.new_name", name_, ui.t("privacy.new_name"), std::min(ui.px(180), room * 0.55F));
     ImGui::SameLine();
-    ui::field(ui, "privacy.new_instead", name_instead_, ui.t("privacy.new_instead"), ui.px(130));
+    ui::field(ui, "privacy.new_instead", name_instead_, ui.t("privacy.new_instead"),
+              std::min(ui.px(150), room * 0.45F));
     ImGui::SameLine();
     if (ui::icon_button(ui, "privacy.add", ui::icon::add, ui.t("privacy.add")) && !name_.empty())
       session.act([&] {

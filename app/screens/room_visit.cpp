@@ -6,6 +6,7 @@
 #include "app/screens/form.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/analysis/visit.h"
 #include "core/commands/plan.h"
 #include "core/exchange/file.h"
@@ -65,8 +66,14 @@ class VisitRoom final : public Room {
     refresh();
     const float left = std::min(ui.px(330), where.size.x * 0.36F);
     const float right = where.size.x > ui.px(900) ? ui.px(330) : 0;
+    narrow_ = right == 0;
+    if (!narrow_ && part_ == Part::chain) part_ = Part::interviews;
     list({where.at, {left, where.size.y}});
     const Rect middle{{where.at.x + left, where.at.y}, {where.size.x - left - right, where.size.y}};
+    if (part_ == Part::chain) {  // in the middle, where there is no room for it beside
+      chain(middle);
+      return;
+    }
     ui::begin_pane(ui, "visit.main", middle.at, middle.size, ui.colors.surface);
     switch (part_) {
       case Part::interviews:
@@ -77,6 +84,8 @@ class VisitRoom final : public Room {
         break;
       case Part::coverage:
         coverage();
+        break;
+      case Part::chain:
         break;
     }
     ui::end_pane();
@@ -92,7 +101,7 @@ class VisitRoom final : public Room {
   }
 
  private:
-  enum class Part { interviews, guides, coverage };
+  enum class Part { interviews, guides, coverage, chain };
 
   /// Views of the project, made when it has changed.
   void refresh() {
@@ -146,9 +155,11 @@ class VisitRoom final : public Room {
     ui::begin_pane(ui, "visit.list", where.at, where.size, ui.colors.raised);
     const std::pair<Part, const char*> parts[] = {{Part::interviews, "visit.interviews"},
                                                   {Part::guides, "visit.guides"},
-                                                  {Part::coverage, "visit.questions_short"}};
+                                                  {Part::coverage, "visit.questions_short"},
+                                                  {Part::chain, "visit.chain"}};
     bool first = true;
     for (const auto& [part, words] : parts) {
+      if (part == Part::chain && !narrow_) continue;
       if (!first) ImGui::SameLine();
       first = false;
       if (ui::chip(ui, words, ui.t(words), part_ == part)) part_ = part;
@@ -187,7 +198,7 @@ class VisitRoom final : public Room {
       const auto roles = role_names(ui, i->roles);
       const auto name =
           (i->start.empty() ? "" : i->start + "  ") + (roles.empty() ? model::Model::called(*i) : roles);
-      if (ui::row(ui, "visit.interview." + model::Model::called(*i), name, look)) {
+      if (ui::wrapped_row(ui, "visit.interview." + model::Model::called(*i), name, look)) {
         part_ = Part::interviews;
         load(*i);
       }
@@ -223,8 +234,8 @@ class VisitRoom final : public Room {
     const auto found = session.model().interviews.find(chosen_);
     const auto* i = found == session.model().interviews.end() ? nullptr : &found->second;
     if (i == nullptr && !adding_) {
-      ui::empty_state(ui, ui::icon::person, ui.t("visit.empty"));
       outputs();
+      ui::empty_state(ui, ui::icon::person, ui.t("visit.empty"));
       return;
     }
     ui::words(ui, ui.fonts.title, ui.colors.text, adding_ ? ui.t("visit.add") : role_names(ui, i->roles));
@@ -437,7 +448,7 @@ class VisitRoom final : public Room {
   void chain(Rect where) {
     ui::begin_pane(ui, "visit.chain", where.at, where.size, ui.colors.raised);
     ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("visit.chain"));
-    picture(ui, chain_, ImGui::GetContentRegionAvail().x - ui.px(8));
+    picture(ui, chain_, std::min(ImGui::GetContentRegionAvail().x - ui.px(8), ui.px(360)));
     if (!balance_.missing.empty()) {
       std::vector<std::string> names;
       for (const auto& level : balance_.missing) names.push_back(level_name(ui, level));
@@ -467,6 +478,7 @@ class VisitRoom final : public Room {
     std::vector<std::string> roles;
   };
   Part part_ = Part::interviews;
+  bool narrow_ = false;  ///< the steering chain finds no room at the right
   model::InterviewId chosen_;
   model::GuideId guide_;
   model::Guide edited_;

@@ -234,7 +234,10 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
   const auto* answer = current ? &*latest : nullptr;
   constexpr ui::Side facets_side{"search.facets", 250, 180, 420};
   const float facets = facets_side.width(ui, where.size.x * 0.4F);
-  const float top = ui.px(138);
+  // As tall as what stood in it last: chips take another row where it is narrow.
+  auto* kept = ImGui::GetStateStorage();
+  const auto head = ImGui::GetID("search.head");
+  const float top = kept->GetFloat(head, ui.px(138));
   bool changed = false;
 
   ui::begin_pane(ui, "query", where.at, {where.size.x, top}, ui.colors.surface);
@@ -259,11 +262,16 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
     ImGui::NewLine();
   } else {
     ImGui::SetCursorPosY(second + ui.px(4));
-    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("search.help"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("search.help"));
   }
-  ImGui::SetCursorPosY(second + ui.px(36));
+  ImGui::SetCursorPosY(std::max(second + ui.px(34), ImGui::GetCursorPosY() - ui.px(4)));
   tools(ui, session, state, answer, changed);
+  ImGui::NewLine();
+  const auto& style = ImGui::GetStyle();
+  const float wanted =
+      ImGui::GetCursorPosY() + ImGui::GetScrollY() - style.ItemSpacing.y + style.WindowPadding.y;
   ui::end_pane();
+  kept->SetFloat(head, std::clamp(wanted, ui.px(118), std::max(ui.px(118), where.size.y * 0.6F)));
 
   ui::begin_pane(ui, "facets", {where.at.x, where.at.y + top}, {facets, where.size.y - top},
                  ui.colors.surface);

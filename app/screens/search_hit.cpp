@@ -53,8 +53,10 @@ HitAction hit_row(ui::Ui& ui, const std::string& id, const search::Hit& hit, boo
                         ui.px(2));
     x += ui.px(15);
     x += ui::text_at(ui, {x, at.y + ui.px(12)}, ui.fonts.small, c.muted,
-                     assets::roles().name(role, ui.words->language())) +
+                     assets::roles().name(role, ui.words->language()),
+                     std::max(0.0F, at.x + width - ui.px(50) - x)) +
          ui.px(10);
+    if (x > at.x + width - ui.px(70)) break;
   }
   const text::Index index(hit.snippet);
   for (std::size_t i = 0; i < lines.size(); ++i) {

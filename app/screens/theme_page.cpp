@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
+#include <utility>
 
 #include "app/screens/charts.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/analysis/finding.h"
 #include "core/analysis/series.h"
 #include "core/report/charts.h"
@@ -19,10 +22,11 @@ class ThemeRoom final : public Room {
 
   void draw(Rect where) override {
     refresh();
-    const float list = std::min(ui.px(260), where.size.x * 0.24F);
+    const float list = std::clamp(where.size.x * 0.24F, ui.px(228), ui.px(260));
     draw_list({where.at, {list, where.size.y}});
     const auto* theme = session.model().code_called(slug_);
-    const float rest = where.size.x - list;
+    Rect room{{where.at.x + list, where.at.y}, {where.size.x - list, where.size.y}};
+    if (theme != nullptr) draw_head(*theme, room);
     const char* names[] = {"theme.people", "theme.documents", "theme.figures"};
     const auto part = [&](int which) {
       ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t(names[which]));
@@ -31,17 +35,21 @@ class ThemeRoom final : public Room {
       if (which == 1) draw_documents(*theme);
       if (which == 2) draw_figures(*theme);
     };
-    // Three columns where words are not broken in them; else what documents and figures say below each other.
-    const bool wide = rest >= ui.px(760);
-    const float shares[] = {wide ? 0.44F : 0.52F, wide ? 0.26F : 0.48F, 0.30F};
-    float x = where.at.x + list;
-    for (int i = 0; i < (wide ? 3 : 2); ++i) {
-      const float width = rest * shares[i];
-      ui::begin_pane(ui, names[i], {x, where.at.y}, {width, where.size.y}, ui.colors.surface);
+    // Three columns where words are not broken in them; else what documents and figures say below each other,
+    // and where it is narrower still, all three.
+    const int columns = room.size.x >= ui.px(760) ? 3 : room.size.x >= ui.px(520) ? 2 : 1;
+    const float shares[3][3] = {{1, 0, 0}, {0.52F, 0.48F, 0}, {0.44F, 0.26F, 0.30F}};
+    float x = room.at.x;
+    for (int i = 0; i < columns; ++i) {
+      const float width = std::floor(room.size.x * shares[columns - 1][i]);
+      const float line = i == 0 ? 0 : 1;  // between columns
+      ui::begin_pane(ui, names[i], {x + line, room.at.y},
+                     {i + 1 == columns ? room.at.x + room.size.x - x - line : width - line, room.size.y},
+                     ui.colors.surface);
       part(i);
-      if (!wide && i == 1) {
+      for (int rest = columns; i + 1 == columns && rest < 3; ++rest) {
         ImGui::Dummy({0, ui.px(12)});
-        part(2);
+        part(rest);
       }
       ui::end_pane();
       x += width;
@@ -90,17 +98,52 @@ class ThemeRoom final : public Room {
         }
     }
   }
+  /// What the page is about; takes its height from `room`.
+  void draw_head(const model::Code& theme, Rect& room) {
+    const float inner = room.size.x - ui.px(32);
+    const float about =
+        theme.definition.empty() || room.size.y < ui.px(520)
+            ? 0
+            : ui::wrapped_height(ui.fonts.small, theme.definition, std::min(inner, ui.px(760)));
+    const auto& style = ImGui::GetStyle();
+    const float height =
+        2 * style.WindowPadding.y + ui.px(40) + (about > 0 ? about + style.ItemSpacing.y : 0);
+    ui::begin_pane(ui, "theme.head", room.at, {room.size.x, height}, ui.colors.surface);
+    const auto at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + ui.px(5)}, {at.x + ui.px(12), at.y + ui.px(17)},
+                                              ui.colors.of(session.model().color_of(theme)), ui.px(3));
+    ui::text_at(ui, {at.x + ui.px(22), at.y}, ui.fonts.title, ui.colors.text, theme.name, inner - ui.px(22));
+    const auto found = counts_.find(theme.slug);
+    ui::text_at(ui, {at.x + ui.px(22), at.y + ui.px(26)}, ui.fonts.small, ui.colors.muted,
+                session.model().area_of(theme).name + " · " +
+                    ui.t("codebook.passages", {std::to_string(found == counts_.end() ? 0 : found->second)}),
+                inner - ui.px(22));
+    ImGui::Dummy({1, ui.px(40)});
+    if (about > 0)
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, theme.definition, std::min(inner, ui.px(760)));
+    ui.marks["theme.title"] = {at, {at.x + inner, at.y + ui.px(24)}, theme.name};
+    ui::end_pane();
+    room.at.y += height + 1;
+    room.size.y -= height + 1;
+  }
   void draw_list(Rect where) {
-    ui::begin_pane(ui, "themes", where.at, where.size, ui.colors.raised);
+    ui::begin_pane(ui, "themes", where.at, {where.size.x - 1, where.size.y}, ui.colors.raised);
+    bool first = true;
     for (const auto* area : session.model().areas()) {
+      if (!std::exchange(first, false)) ImGui::Dummy({0, ui.px(2)});
       ui::words(ui, ui.fonts.bold, ui.colors.text, area->name);
       for (const auto* theme : session.model().children(area->id)) {
         ui::RowLook look;
         look.dot = ui.colors.of(session.model().color_of(*theme));
         look.selected = slug_ == theme->slug;
+        look.height = ui.px(28);
         const auto found = counts_.find(theme->slug);
         look.count = found == counts_.end() ? "" : std::to_string(found->second);
-        if (ui::row(ui, "theme." + theme->slug, theme->name, look)) slug_ = theme->slug;
+        if (ui::wrapped_row(ui, "theme." + theme->slug, theme->name, look)) slug_ = theme->slug;
+        if (look.selected && seen_ != slug_) {
+          ImGui::SetScrollHereY(0.4F);
+          seen_ = slug_;
+        }
       }
     }
     ui::end_pane();
@@ -179,6 +222,7 @@ class ThemeRoom final : public Room {
   std::map<std::string, std::size_t> counts_;
   std::uint64_t at_ = ~0ULL;
   std::string slug_;
+  std::string seen_;  ///< the theme that was brought into sight
   std::function<void()> todo_;
 };
 

@@ -28,6 +28,9 @@ class Menu {
   bool just_opened_ = false;
 };
 
+/// How wide the rooms' list is in a window of this size (without bars): names, icons in one column, or in
+/// two.
+[[nodiscard]] float navigation_width(const ui::Ui& ui, ImVec2 room);
 /// The rooms in their groups, and the truth about saving.
 void navigation(ui::Ui& ui, session::Session& session, screens::Rect where);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "app/shell/frame.h"
 #include "app/ui/icons.h"
@@ -52,6 +53,35 @@ float job_strip(ui::Ui& ui, session::Jobs& jobs, screens::Rect where) {
   return where.at.x + where.size.x - (x - text - ui.px(10));
 }
 
+/// Whether a hint begins with a key to press: "Ctrl+D", "F7", "Enter", "#".
+bool is_key(const std::string& word) {
+  static constexpr std::string_view named[] = {"Enter", "Esc", "Tab", "Space", "Mellanslag", "#", "↑↓"};
+  return word.find('+') != std::string::npos || word.size() == 1 || word.back() == ':' ||
+         (word.size() > 1 && word[0] == 'F' && word[1] >= '1' && word[1] <= '9') ||
+         std::find(std::begin(named), std::end(named), word) != std::end(named);
+}
+
+/// The hints that find room, whole ones only; keys stand out from what they do.
+void hints(ui::Ui& ui, const std::string& all, ImVec2 at, float room) {
+  const std::string between = "    ";
+  const float end = at.x + room;
+  for (std::size_t from = 0; from < all.size();) {
+    const auto to = std::min(all.find(between, from), all.size());
+    const auto hint = all.substr(from, to - from);
+    from = to + between.size();
+    const auto space = hint.find(' ');
+    const auto key = space == std::string::npos ? std::string() : hint.substr(0, space);
+    const bool keyed = !key.empty() && is_key(key);
+    const auto words = keyed ? hint.substr(space + 1) : hint;
+    const float key_width = keyed ? ui::size_of(ui.fonts.small, key).x + ui.px(5) : 0;
+    const float width = key_width + ui::size_of(ui.fonts.small, words).x;
+    if (at.x + width > end) return;
+    if (keyed) ui::text_at(ui, at, ui.fonts.small, ui.colors.text, key);
+    ui::text_at(ui, {at.x + key_width, at.y}, ui.fonts.small, ui.colors.muted, words);
+    at.x += width + ui.px(18);
+  }
+}
+
 }  // namespace
 
 void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where) {
@@ -65,15 +95,9 @@ void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where) {
     taken = ui::size_of(ui.fonts.small, right).x + ui.px(18);
     ui::text_at(ui, {where.at.x + where.size.x - taken, y}, ui.fonts.small, ui.colors.muted, right);
   }
-  // Whole hints only: the last ones give way where it is narrow.
-  auto words = ui.t("hint." + std::string(session.room.id));
-  const float room = where.size.x - taken - ui.px(36);
-  while (ui::size_of(ui.fonts.small, words).x > room) {
-    const auto last = words.rfind("    ");
-    if (last == std::string::npos) break;
-    words.erase(last);
-  }
-  ui::text_at(ui, {where.at.x + ui.px(18), y}, ui.fonts.small, ui.colors.muted, words, room);
+  const bool alone = session.editor.alone && session.room == session::Room::capture;
+  hints(ui, (alone ? ui.t("hint.alone") + "    " : "") + ui.t("hint." + std::string(session.room.id)),
+        {where.at.x + ui.px(18), y}, where.size.x - taken - ui.px(36));
   ui::end_pane();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <functional>
+#include <string_view>
 
 #include "app/shell/rooms.h"
 #include "app/ui/icons.h"
@@ -11,21 +13,94 @@
 namespace skolanalys::shell {
 namespace {
 
+constexpr float wide = 216;  // points: names beside the icons
+constexpr float one_column = 56;
+constexpr float two_columns = 92;
+constexpr float saved_height = 62;
+constexpr float head_height = 27;  // a group's name
+constexpr float gap_height = 8;    // between groups without names
+
 void heading(ui::Ui& ui, const std::string& words) {
   const auto at = ImGui::GetCursorScreenPos();
   ui::text_at(ui, {at.x + ui.px(2), at.y + ui.px(5)}, ui.fonts.small, ui.colors.muted, words);
   ImGui::Dummy({1, ui.px(14)});
 }
 
+/// How many rows the rooms take; each group begins on a row of its own.
+int rows_of(int columns) {
+  int rows = 0;
+  int column = 0;
+  auto group = Group::none;
+  for (const auto& one : room_table()) {
+    if (one.group == Group::none) continue;
+    if (one.group != group || column == columns) {
+      ++rows;
+      column = 0;
+    }
+    group = one.group;
+    ++column;
+  }
+  return rows;
+}
+
+/// All rooms, as close as the height asks for: names of groups go first, then the air between rows.
+void room_list(ui::Ui& ui, session::Session& session, int columns, bool icons, float height, bool moved) {
+  const auto rows = static_cast<float>(rows_of(columns));
+  const auto fitting = [&](float between) { return std::floor((height - ui.px(between)) / rows) - ui.px(2); };
+  const bool named = !icons && fitting(4 * head_height) >= ui.px(22);
+  const float row_height =
+      std::clamp(fitting(named ? 4 * head_height : 3 * gap_height), ui.px(22), ui.px(icons ? 34 : 31));
+  const float left = ImGui::GetCursorPosX();
+  const float width = ImGui::GetContentRegionAvail().x / static_cast<float>(columns);
+  float y = ImGui::GetCursorPosY();
+  int column = 0;
+  auto group = Group::none;
+  for (const auto& one : room_table()) {
+    if (one.group == Group::none) continue;
+    if (one.group != group || column == columns) {
+      if (group != Group::none) y += row_height + ui.px(2);
+      if (one.group != group && named) {
+        ImGui::SetCursorPos({left, y});
+        heading(ui, ui.t(name_of(one.group)));
+        y += ui.px(head_height - 5);
+      } else if (one.group != group && group != Group::none) {
+        y += ui.px(gap_height);
+      }
+      group = one.group;
+      column = 0;
+    }
+    ImGui::SetCursorPos({left + width * static_cast<float>(column++), y});
+    const auto name = ui.t("room." + std::string(one.room.id));
+    ui::RowLook look;
+    look.icon = one.icon;
+    look.selected = session.room == one.room;
+    look.height = row_height;
+    look.width = icons ? width - ui.px(2) : 0;
+    if (ui::row(ui, "nav." + std::string(one.room.id), icons ? "" : name, look)) session.go(one.room);
+    if (look.selected && moved) ImGui::SetScrollHereY();
+    ui.marks["nav." + std::string(one.room.id)].label = name;
+    if (ImGui::IsItemHovered()) {
+      const auto key = one.key.in_words(*ui.words);
+      if (icons || !key.empty()) ImGui::SetTooltip("%s", (icons ? name + "  " + key : key).c_str());
+    }
+  }
+}
+
 }  // namespace
 
+float navigation_width(const ui::Ui& ui, ImVec2 room) {
+  if (room.x >= ui.px(1000)) return ui.px(wide);
+  const float one = ui.px(24) * static_cast<float>(rows_of(1)) + ui.px(3 * gap_height + saved_height + 8);
+  return ui.px(room.y >= one ? one_column : two_columns);
+}
+
 void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
-  const bool narrow = where.size.x < ui.px(100);
+  const bool narrow = where.size.x < ui.px(wide);
   ui::begin_pane(ui, "navigation", where.at, where.size, ui.colors.app, !narrow);
   const auto& engagement = session.model().engagement;
-  // Icons alone stand in the middle; a scroll bar would leave them no room, and the wheel turns without.
+  // Icons alone; a scroll bar would leave them no room, and the wheel turns without.
   const float inset = narrow ? ui.px(7) : 0;
-  if (narrow) ImGui::SetCursorPos({inset, ui.px(10)});
+  if (narrow) ImGui::SetCursorPos({inset, ui.px(8)});
   if (!narrow) {
     ui::words(ui, ui.fonts.bold, ui.colors.text, engagement.municipality);
     ui::words(ui, ui.fonts.small, ui.colors.muted,
@@ -33,37 +108,15 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
                                     : ui.t("nav.engagement"));
   }
   // The rooms scroll where they are too many for the height; the saved mark stays.
-  const float top = ImGui::GetCursorPosY();
-  const float height = where.size.y - top - ui.px(62);
+  const float height = where.size.y - ImGui::GetCursorPosY() - ui.px(saved_height);
   ImGui::BeginChild("rooms", {narrow ? where.size.x - 2 * inset : 0, height}, false,
                     ImGuiWindowFlags_NoNavFocus | (narrow ? ImGuiWindowFlags_NoScrollbar : 0));
-  // Rows come closer on a low screen, so that all of them are in sight on a laptop's.
-  const auto rooms = std::count_if(room_table().begin(), room_table().end(),
-                                   [](const auto& one) { return one.group != Group::none; });
-  const float each = (height - ui.px(4 * 27)) / static_cast<float>(rooms) - ui.px(2);
-  const float row_height = std::clamp(std::floor(each), ui.px(24), ui.px(31));
-  auto group = Group::none;
-  for (const auto& one : room_table()) {
-    if (one.group == Group::none) continue;
-    if (one.group != group) {
-      if (!narrow)
-        heading(ui, ui.t(name_of(one.group)));
-      else if (group != Group::none)
-        ImGui::Dummy({0, ui.px(6)});
-      group = one.group;
-    }
-    const auto name = ui.t("room." + std::string(one.room.id));
-    ui::RowLook look;
-    look.icon = one.icon;
-    look.selected = session.room == one.room;
-    look.height = row_height;
-    if (ui::row(ui, "nav." + std::string(one.room.id), narrow ? "" : name, look)) session.go(one.room);
-    ui.marks["nav." + std::string(one.room.id)].label = name;
-    if (ImGui::IsItemHovered()) {
-      const auto key = one.key.in_words(*ui.words);
-      if (narrow || !key.empty()) ImGui::SetTooltip("%s", (narrow ? name + "  " + key : key).c_str());
-    }
-  }
+  auto* kept = ImGui::GetStateStorage();
+  const auto key = ImGui::GetID("room");
+  const auto now = static_cast<int>(std::hash<std::string_view>()(session.room.id) & 0x7FFFFFFFU);
+  room_list(ui, session, where.size.x < ui.px(two_columns) || !narrow ? 1 : 2, narrow, height,
+            now != kept->GetInt(key, -1));
+  kept->SetInt(key, now);
   ImGui::EndChild();
   // The truth about saving: what the disk has acknowledged.
   const auto state = session.project().state();

@@ -142,7 +142,10 @@ void Shell::frame(const platform::Event* event, double now) {
   if (!first_run && !hidden) keys();
   const float top = ui.px(52);
   const float bottom = ui.px(28);
-  const float side = !session.open() || hidden ? 0 : size.x < ui.px(1000) ? ui.px(56) : ui.px(216);
+  // In focus mode there is nothing but the note; the bar below says the way back.
+  const bool alone = session.open() && session.editor.alone && session.room == Room::capture;
+  const float side =
+      !session.open() || hidden || alone ? 0 : navigation_width(ui, {size.x, size.y - top - bottom - 2});
   if (hidden) {
     screens::hidden_screen(ui, session, passphrase_, {{0, 0}, {size.x, size.y}});
     ImGui::End();
@@ -246,7 +249,8 @@ void Shell::room(screens::Rect where) {
 void Shell::with_notes(screens::Rect where) {
   auto& here = shown();
   if (!session.open() || !here.shows_note()) return here.draw(where);
-  const float tabs = tab_strip(ui, session, where);
+  const float tabs =
+      session.editor.alone && session.room == Room::capture ? 0 : tab_strip(ui, session, where);
   where.at.y += tabs;
   where.size.y -= tabs;
   const bool beside = session.beside.text() && session.model().find(session.beside.text()) != nullptr;

@@ -5,9 +5,12 @@ using namespace skolanalys;
 
 namespace {
 
+/// Of what is seen of them.
 bool overlap(const ui::Mark& a, const ui::Mark& b) {
-  const float w = std::min(a.to.x, b.to.x) - std::max(a.from.x, b.from.x);
-  const float h = std::min(a.to.y, b.to.y) - std::max(a.from.y, b.from.y);
+  const float w = std::min({a.to.x, b.to.x, a.clip_to.x, b.clip_to.x}) -
+                  std::max({a.from.x, b.from.x, a.clip_from.x, b.clip_from.x});
+  const float h = std::min({a.to.y, b.to.y, a.clip_to.y, b.clip_to.y}) -
+                  std::max({a.from.y, b.from.y, a.clip_from.y, b.clip_from.y});
   return w > 2 && h > 2;
 }
 bool within(const ui::Mark& inner, const ui::Mark& outer) {
@@ -20,6 +23,8 @@ void audit(Person& person, const std::string& where) {
   std::vector<std::pair<std::string, ui::Mark>> all;
   for (const auto& [id, mark] : person.marks())
     if (mark.stop && person.sees(id) && !id.starts_with("split.")) all.emplace_back(id, mark);
+  for (const auto& [id, mark] : person.marks())
+    if (id.starts_with("over.") || mark.label.find("{0}") != std::string::npos) FAIL_CHECK(where + ": " + id);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& [id, mark] = all[i];
     INFO(where << ": " << id << " (" << mark.label << ")");
@@ -36,6 +41,33 @@ void audit(Person& person, const std::string& where) {
   }
 }
 
+/// Turns the wheel over every pane until nothing moves, and looks at what comes in sight.
+void scroll_through(Person& person, const std::string& where) {
+  std::map<std::string, ui::Mark> panes;
+  for (const auto& [id, mark] : person.marks())
+    if (mark.stop && person.sees(id)) panes.try_emplace(mark.pane, mark);
+  for (const auto& [pane, mark] : panes) {
+    const ImVec2 middle((mark.clip_from.x + mark.clip_to.x) / 2, (mark.clip_from.y + mark.clip_to.y) / 2);
+    for (int turn = 0; turn < 12; ++turn) {
+      const auto before = person.marks();
+      person.window().point_at(middle.x, middle.y);
+      platform::Event wheel;
+      wheel.kind = platform::Event::Kind::wheel;
+      wheel.wheel = -4;
+      wheel.x = middle.x;
+      wheel.y = middle.y;
+      person.window().happen(wheel);
+      person.window().settle();
+      const bool moved = std::any_of(before.begin(), before.end(), [&](const auto& one) {
+        const auto now = person.marks().find(one.first);
+        return now == person.marks().end() || now->second.from.y != one.second.from.y;
+      });
+      if (!moved) break;
+      audit(person, where + ", " + pane + " scrolled");
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("nothing runs over its edge on any screen, in both languages, at 100, 150 and 200 %",
@@ -44,8 +76,8 @@ TEST_CASE("nothing runs over its edge on any screen, in both languages, at 100, 
     int width, height;
     float scale;
   };
-  for (const auto& size :
-       {Size{1366, 768, 1}, Size{1440, 900, 1}, Size{1366, 768, 1.5F}, Size{2732, 1536, 2}})
+  for (const auto& size : {Size{1366, 768, 1}, Size{1440, 900, 1}, Size{1366, 768, 1.5F}, Size{1440, 900, 2},
+                           Size{2732, 1536, 2}})
     for (const char* language : {"sv", "en"}) {
       Person person({.sample = true,
                      .width = size.width,
@@ -55,8 +87,18 @@ TEST_CASE("nothing runs over its edge on any screen, in both languages, at 100, 
       for (const auto& room : shell::room_table()) {
         person.session().go(room.room);
         person.window().settle();
-        audit(person, std::string(room.room.id) + ", " + language + ", " + std::to_string(size.width) +
-                          " at " + std::to_string(size.scale));
+        const auto where = std::string(room.room.id) + ", " + language + ", " + std::to_string(size.width) +
+                           " at " + std::to_string(size.scale);
+        audit(person, where);
+        if (size.width == 1440) scroll_through(person, where);
+        // All rooms are in sight, whatever the size.
+        for (const auto& other : shell::room_table()) {
+          if (other.group == shell::Group::none) continue;
+          const auto& mark = person.marks().at("nav." + std::string(other.room.id));
+          INFO(where << ": " << other.room.id);
+          CHECK(mark.from.y >= mark.clip_from.y - 1);
+          CHECK(mark.to.y <= mark.clip_to.y + 1);
+        }
       }
       person.press("f10");
       audit(person, std::string("menu, ") + language + " at " + std::to_string(size.scale));
