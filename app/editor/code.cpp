@@ -104,7 +104,9 @@ void Editor::next_uncoded(bool forward) {
     if (turn.body.from > here && after == nullptr) after = &turn;
   }
   const auto* to = forward ? (after != nullptr ? after : first) : (before != nullptr ? before : last);
-  if (to != nullptr) reveal(to->body);
+  if (to == nullptr) return;
+  active_ = {};  // what is chosen next is for these words, not for the coding that was in hand
+  reveal(to->body);
 }
 
 void Editor::move_to(text::Pos at, bool extend) {

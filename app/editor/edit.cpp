@@ -88,6 +88,12 @@ bool Editor::edit_key(ui::Ui& ui, Sink& sink, const std::string& clock) {
   if (ui.event->kind == Kind::character) {
     const auto c = ui.event->character;
     ui.event = nullptr;
+    // Whoever takes notes beside another just writes: the time, by which both are woven together, comes with
+    // it.
+    if (mode == Mode::writing && layout_.length() == 0 && !clock.empty() && c != '[' &&
+        std::any_of(model_->streams.begin(), model_->streams.end(),
+                    [&](const auto& one) { return one.second.text == text_; }))
+      next_turn(sink, clock);
     type_character(ui, sink, c);
     return true;
   }

@@ -5,6 +5,7 @@
 
 #include "app/editor/editor.h"
 #include "app/ui/icons.h"
+#include "app/ui/text.h"
 #include "core/assets/assets.h"
 #include "core/model/clock.h"
 
@@ -214,9 +215,32 @@ void Editor::paint_bars(ui::Ui& ui, ImVec2 origin, float top, float bottom, floa
     if (code == nullptr) continue;
     const float label_y = std::max(from_y, free_y);
     const bool named = label_y < std::max(to_y, from_y + 2.5F * line);
+    // A long name takes a second line where the next one leaves room for it.
+    const bool active = coding.id == active_;
+    auto* font = active ? ui.fonts.bold : small;
+    const float pitch = ui::line_pitch(font);
+    const bool memo = named && std::any_of(model_->memos.begin(), model_->memos.end(),
+                                           [&](const auto& one) { return one.second.target == coding.id; });
+    const float label_room = room - (memo ? ui.px(18) : 0);
+    std::string words;
+    std::vector<std::string> lines;
+    if (named) {
+      words = std::string(stance_mark(coding.stance)) + " " + code->name;
+      const bool space = i + 1 == bars_.size() ||
+                         layout_.top_of(bars_[i + 1].coding->range.from) >= label_y + 2 * pitch + ui.px(5);
+      // The stance's sign stays with the first word.
+      const auto bound = std::string(stance_mark(coding.stance)) + "\u00A0" + code->name;
+      if (space && room > ui.px(60) && ui::size_of(font, words).x > label_room &&
+          ui::longest_word(font, bound) <= label_room)
+        lines = ui::lines_of(font, bound, label_room);
+      else
+        lines.push_back(words);
+      for (std::size_t k = 2; k < lines.size(); ++k) lines[1] += " " + lines[k];  // and is cut
+      lines.resize(std::min<std::size_t>(lines.size(), 2));
+    }
     if (named) {
       tell_left_out();
-      free_y = label_y + small->FontSize + ui.px(5);
+      free_y = label_y + small->FontSize + ui.px(5) + pitch * static_cast<float>(lines.size() - 1);
     } else {
       ++left_out;
     }
@@ -224,7 +248,6 @@ void Editor::paint_bars(ui::Ui& ui, ImVec2 origin, float top, float bottom, floa
       left_out = 0;
       continue;
     }
-    const bool active = coding.id == active_;
     const float x =
         right + ui.px(14) + lane_width * static_cast<float>(std::min<std::size_t>(bars_[i].lane, 6));
     Shown shown{coding.id,
@@ -235,17 +258,16 @@ void Editor::paint_bars(ui::Ui& ui, ImVec2 origin, float top, float bottom, floa
     list->AddRectFilled(shown.from, shown.to, ui.colors.of(model_->color_of(*code)), ui.px(2));
     if (named && room > ui.px(24)) {
       last_label = {label_x, std::round(origin.y + label_y - scroll_ + (line - small->FontSize) / 2)};
-      const bool memo = std::any_of(model_->memos.begin(), model_->memos.end(),
-                                    [&](const auto& one) { return one.second.target == coding.id; });
-      const auto words = std::string(stance_mark(coding.stance)) + " " + code->name;
-      const float taken =
-          ui::text_at(ui, last_label, active ? ui.fonts.bold : small,
-                      active ? ui.colors.text : ui.colors.muted, words, room - (memo ? ui.px(18) : 0));
+      float taken = 0;
+      for (std::size_t k = 0; k < lines.size(); ++k)
+        taken = ui::text_at(ui, {last_label.x, last_label.y + pitch * static_cast<float>(k)}, font,
+                            active ? ui.colors.text : ui.colors.muted, lines[k], label_room);
+      const ImVec2 last_line{last_label.x, last_label.y + pitch * static_cast<float>(lines.size() - 1)};
       if (memo)
-        ui::text_at(ui, {last_label.x + taken + ui.px(4), last_label.y - ui.px(2)}, small, ui.colors.muted,
+        ui::text_at(ui, {last_line.x + taken + ui.px(4), last_line.y - ui.px(2)}, small, ui.colors.muted,
                     ui::icon::note);
       shown.label_from = last_label;
-      shown.label_to = {last_label.x + room, last_label.y + small->FontSize};
+      shown.label_to = {last_label.x + room, last_line.y + small->FontSize};
       ui.marks["bar." + model::to_string(coding.id)] = {shown.from, shown.label_to, words};
     }
     const auto over = [&](ImVec2 a, ImVec2 b, float grace) {
@@ -267,6 +289,8 @@ void Editor::paint_handles(ui::Ui& ui, ImVec2 origin) {
   if (coding == nullptr || coding->text != text_ || coding->range.empty()) return;
   const auto* code = model_->find(coding->code);
   if (code == nullptr) return;
+  // Not for what the filter hides.
+  if (layout_.paragraph(layout_.paragraph_at(coding->range.from)).hidden()) return;
   auto* list = ImGui::GetWindowDrawList();
   const auto color = ui.colors.of(model_->color_of(*code));
   const auto range = grip_ == Grip::none ? coding->range : pulled_;

@@ -101,7 +101,9 @@ void Editor::paint(ui::Ui& ui, ImVec2 origin, ImVec2 size) {
   paint_handles(ui, origin);
   const float line = layout_.line_height();
   const float down = std::round((line - font_->FontSize) / 2);
-  if (!ui.keyboard_elsewhere()) {
+  const bool hidden =
+      layout_.size() > 0 && layout_.paragraph(layout_.paragraph_at(caret_)).hidden();  // by the filter
+  if (!ui.keyboard_elsewhere() && !hidden) {
     const auto place = layout_.place_of(caret_);
     const auto here = layout_.paragraph(layout_.paragraph_at(caret_));
     // The half line between turns holds no whole caret.

@@ -4,6 +4,7 @@
 #include "app/screens/page_view.h"
 #include "app/ui/icons.h"
 #include "app/ui/side.h"
+#include "app/ui/text.h"
 #include "core/commands/codebook.h"
 #include "core/commands/field.h"
 #include "core/text/fold_case.h"
@@ -84,7 +85,7 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
       }
       ImGui::EndDragDropTarget();
     };
-    const bool area_pressed = ui::row(ui, "theme." + area->slug, area->name, look);
+    const bool area_pressed = ui::wrapped_row(ui, "theme." + area->slug, area->name, look);
     const auto area_copy = *area;
     takes_passage(area_copy);
     if (area_pressed) choose_theme(ui, session, state, area_copy);
@@ -97,7 +98,7 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
       theme.indent = 8;
       theme.height = ui.px(28);
       theme.selected = state.theme == code->id;
-      const bool pressed = ui::row(ui, "theme." + code->slug, code->name, theme);
+      const bool pressed = ui::wrapped_row(ui, "theme." + code->slug, code->name, theme);
       if (ImGui::IsItemHovered() && !code->definition.empty())
         ImGui::SetTooltip("%s", code->definition.c_str());
       // A theme is dragged onto another area, or onto a selection in the note.

@@ -20,7 +20,14 @@ void find_bar(ui::Ui& ui, session::Session& session, FindState& state) {
   };
   const auto* text = session.model().find(editor.text());
   if (text == nullptr || ui.take(platform::Key::escape)) return close();
-  const bool changed = ui::field(ui, "find.words", state.words, ui.t("find.hint"), ui.px(220), state.focus);
+  // Everything on one line: the fields take what the buttons leave.
+  const bool replaces = editor.mode == editor::Editor::Mode::writing;
+  const auto chip_width = [&](const char* id) { return ui::size_of(ui.fonts.small, ui.t(id)).x + ui.px(28); };
+  const float rest = ImGui::GetContentRegionAvail().x - ui.px(2 * 40 + 76) -
+                     (replaces ? chip_width("find.replace") + chip_width("find.replace_all") + ui.px(8) : 0);
+  const float width = std::clamp(rest / (replaces ? 2 : 1), ui.px(96), ui.px(220));
+  const auto lower = [&](float by) { ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ui.px(by)); };
+  const bool changed = ui::field(ui, "find.words", state.words, ui.t("find.hint"), width, state.focus);
   const auto revision = session.project().revision(editor.text());
   if (changed || state.revision != revision || state.text != editor.text()) {
     state.revision = revision;
@@ -47,15 +54,17 @@ void find_bar(ui::Ui& ui, session::Session& session, FindState& state) {
                                                       std::to_string(state.hits.size())}));
   ImGui::SameLine();
   if (ui::icon_button(ui, "find.next", ui::icon::expand, ui.t("find.next"))) step(true);
-  if (editor.mode == editor::Editor::Mode::writing) {
+  if (replaces) {
     ImGui::SameLine();
-    ui::field(ui, "find.with", state.with, ui.t("find.replace_hint"), ui.px(180));
+    ui::field(ui, "find.with", state.with, ui.t("find.replace_hint"), width);
     ImGui::SameLine();
+    lower(4);
     if (ui::chip(ui, "find.one", ui.t("find.replace"), false) && !state.hits.empty()) {
       session.replace({state.hits[state.at]}, state.with);
       step(true);
     }
     ImGui::SameLine();
+    lower(4);
     if (ui::chip(ui, "find.all", ui.t("find.replace_all"), false) && !state.hits.empty()) {
       const auto n = state.hits.size();
       session.replace(state.hits, state.with);

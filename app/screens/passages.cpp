@@ -154,7 +154,9 @@ void passage_list(ui::Ui& ui, session::Session& session, CodingState& state, Rec
     if (ui::chip(ui, "passages.all", ui.t("passages.choose_all"), false))
       for (const auto i : p.shown) p.chosen.insert(p.rows[i].coding);
     ImGui::SameLine();
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ui.px(6));
     ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("passages.how"));
+    ImGui::Dummy({1, ui.px(2)});
   }
   if (p.shown.empty()) {
     ui::paragraph(ui, ui.fonts.body, ui.colors.muted,

@@ -256,8 +256,14 @@ void Session::toggle_beside() {
 std::string Session::name_of(model::TextId id) const {
   const auto* text = model().find(id);
   if (text == nullptr) return {};
-  if (const auto* interview = model().find(text->interview))
+  if (const auto* interview = model().find(text->interview)) {
+    // Notes of one who writes beside another are told apart.
+    for (const auto& [stream_id, stream] : model().streams)
+      if (stream.text == id && !stream.interviewer.empty())
+        return stream.interviewer + ": " +
+               (interview->title.empty() ? model::Model::called(*interview) : interview->title);
     return interview->title.empty() ? model::Model::called(*interview) : interview->title;
+  }
   const auto* document = model().find(text->document);
   return document == nullptr ? std::string() : document->title;
 }
