@@ -64,7 +64,6 @@ void find_bar(ui::Ui& ui, session::Session& session, FindState& state) {
       step(true);
     }
     ImGui::SameLine();
-    lower(4);
     if (ui::chip(ui, "find.all", ui.t("find.replace_all"), false) && !state.hits.empty()) {
       const auto n = state.hits.size();
       session.replace(state.hits, state.with);
@@ -72,6 +71,7 @@ void find_bar(ui::Ui& ui, session::Session& session, FindState& state) {
     }
   }
   ImGui::SameLine();
+  if (replaces) lower(-3);
   if (ui::icon_button(ui, "find.close", ui::icon::close, ui.t("find.close"))) close();
 }
 

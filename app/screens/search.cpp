@@ -266,10 +266,9 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
   }
   ImGui::SetCursorPosY(std::max(second + ui.px(34), ImGui::GetCursorPosY() - ui.px(4)));
   tools(ui, session, state, answer, changed);
-  ImGui::NewLine();
   const auto& style = ImGui::GetStyle();
   const float wanted =
-      ImGui::GetCursorPosY() + ImGui::GetScrollY() - style.ItemSpacing.y + style.WindowPadding.y;
+      ImGui::GetItemRectMax().y - ImGui::GetWindowPos().y + ImGui::GetScrollY() + style.WindowPadding.y;
   ui::end_pane();
   kept->SetFloat(head, std::clamp(wanted, ui.px(118), std::max(ui.px(118), where.size.y * 0.6F)));
 
