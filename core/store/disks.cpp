@@ -120,7 +120,7 @@ void copy_bytes(const fs::path& from, const fs::path& to) {
     at += bytes.size();
   }
   if (!file.open() || !out.flush())
-    throw Error(Fault::storage, "error.cannot_write", {to.string()},
+    throw Error(Fault::storage, "error.not_writable", {to.string()},
                 to.string() + ": cannot be written; check permissions and free space");
 }
 
@@ -155,7 +155,7 @@ void copy_project(const fs::path& project, const fs::path& copy) {
     sync_folder(fs::absolute(copy).parent_path());
   } catch (const fs::filesystem_error&) {
     drop();
-    throw Error(Fault::storage, "error.cannot_write", {copy.string()},
+    throw Error(Fault::storage, "error.not_writable", {copy.string()},
                 copy.string() + ": cannot be written; check permissions and free space");
   } catch (const Error&) {
     drop();
