@@ -5,6 +5,7 @@
 
 #include <backends/imgui_impl_opengl3.h>
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <deque>
 #include <vector>
@@ -136,12 +137,67 @@ class Shown {
   std::vector<char> last_, next_;
 };
 
+/// The letters as a texture of one byte a point. Dear ImGui's own has four, and keeps a copy of them.
+class Letters {
+ public:
+  /// Once the renderer is there and before any font is: Dear ImGui makes its own texture then, of next to
+  /// nothing, and not later.
+  static void instead() {
+    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+  }
+  /// From the atlas as it stands; what it was made of is let go.
+  void make(GLFWwindow* window) {
+    auto& atlas = *ImGui::GetIO().Fonts;
+    if (!spreads(window)) {
+      ImGui_ImplOpenGL3_DestroyFontsTexture();
+      ImGui_ImplOpenGL3_CreateFontsTexture();
+      atlas.ClearTexData();
+      return;
+    }
+    constexpr GLint one_byte = 0x8229;  // GL_R8
+    constexpr GLenum spread = 0x8E46;   // GL_TEXTURE_SWIZZLE_RGBA
+    constexpr GLint as_alpha[] = {GL_ONE, GL_ONE, GL_ONE, GL_RED};
+    unsigned char* pixels = nullptr;
+    int w = 0;
+    int h = 0;
+    atlas.GetTexDataAsAlpha8(&pixels, &w, &h);
+    free();
+    glGenTextures(1, &texture_);
+    glBindTexture(GL_TEXTURE_2D, texture_);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteriv(GL_TEXTURE_2D, spread, as_alpha);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    glTexImage2D(GL_TEXTURE_2D, 0, one_byte, w, h, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
+    atlas.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture_)));
+    atlas.ClearTexData();
+  }
+  void free() {
+    if (texture_ != 0) glDeleteTextures(1, &texture_);
+    texture_ = 0;
+  }
+
+ private:
+  /// Whether one byte can be read as white of that strength: OpenGL 3.3, or the extension it came from.
+  static bool spreads(GLFWwindow* window) {
+    const int major = glfwGetWindowAttrib(window, GLFW_CONTEXT_VERSION_MAJOR);
+    const int minor = glfwGetWindowAttrib(window, GLFW_CONTEXT_VERSION_MINOR);
+    return major > 3 || (major == 3 && minor >= 3) ||
+           glfwExtensionSupported("GL_ARB_texture_swizzle") == GLFW_TRUE;
+  }
+  GLuint texture_ = 0;
+};
+
 /// Everything that must be let go in order, also when something throws.
 struct Session {
   GLFWwindow* window = nullptr;
   bool imgui = false;
   bool renderer = false;
+  Letters letters;
   ~Session() {
+    if (renderer) letters.free();
     if (renderer) ImGui_ImplOpenGL3_Shutdown();
     if (imgui) ImGui::DestroyContext();
     if (window != nullptr) glfwDestroyWindow(window);
@@ -210,6 +266,7 @@ void run_window(const WindowOptions& options, Stage& stage) {
   map_keys();
   ImGui_ImplOpenGL3_Init("#version 130");
   session.renderer = true;
+  Letters::instead();
 
   Shown shown;
   Pace pace;
@@ -230,11 +287,9 @@ void run_window(const WindowOptions& options, Stage& stage) {
     float y_scale = 1;
     glfwGetWindowContentScale(window, &x_scale, &y_scale);
     if (x_scale != scale || stage.stale()) {
-      const bool first = scale == 0;  // the first texture is made with the first frame
       scale = x_scale;
-      if (!first) ImGui_ImplOpenGL3_DestroyFontsTexture();
       stage.prepare(scale);
-      if (!first) ImGui_ImplOpenGL3_CreateFontsTexture();
+      session.letters.make(window);
       shown.forget();
     }
     const auto draw = [&](const Event* event, bool last_of_them) {

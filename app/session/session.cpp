@@ -68,7 +68,9 @@ void Session::close() {
   safety_->forget();
   answer_.reset();
   report_.reset();
-  evidence_.clear();
+  kept_.forget();
+  evidence_ = nullptr;
+  matrix_.reset();
   back_.clear();
   forward_.clear();
   tabs_.clear();
@@ -120,15 +122,32 @@ bool Session::open_file(const fs::path& path) {
     locked_ = path;
     return false;
   }
+  return open_begun(
+      std::async(std::launch::deferred, [&] { return store::Project::open(path, store::Access::write); }));
+}
+
+bool Session::open_begun(Opening opening) {
   bool done = false;
   act([&] {
-    auto fresh = store::Project::open(path, store::Access::write);
+    auto fresh = opening.get();
     close();
     project_ = std::move(fresh);
     opened();
     done = true;
   });
   return done;
+}
+
+void Session::begin_opening(const fs::path& path) {
+  if (store::is_sealed(path))
+    locked_ = path;
+  else
+    opening_ =
+        std::async(std::launch::async, [path] { return store::Project::open(path, store::Access::write); });
+}
+
+void Session::finish_opening() {
+  if (opening_.valid()) open_begun(std::move(opening_));
 }
 
 bool Session::open_sample() {
@@ -394,17 +413,21 @@ std::shared_ptr<const model::Model> Session::snapshot() {
 }
 
 const std::vector<analysis::Evidence>& Session::evidence() {
-  if (evidence_at_ != project_->revision() + 1) {
-    evidence_at_ = project_->revision() + 1;
-    evidence_ = analysis::evidence_of(model());
-    matrix_ = analysis::theme_by_role(evidence_);
+  if (evidence_ == nullptr || evidence_at_ != project_->revision()) {
+    evidence_at_ = project_->revision();
+    evidence_ = &kept_.of(model(), project_->structure_revision(),
+                          [this](model::TextId text) { return project_->revision(text); });
   }
-  return evidence_;
+  return *evidence_;
 }
 
 const analysis::Matrix& Session::matrix() {
-  (void)evidence();
-  return matrix_;
+  const auto& all = evidence();
+  if (!matrix_ || matrix_at_ != evidence_at_) {
+    matrix_at_ = evidence_at_;
+    matrix_ = analysis::theme_by_role(all);
+  }
+  return *matrix_;
 }
 
 std::size_t Session::codings_of(model::CodeId code) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,7 +16,7 @@
 #include "app/session/room.h"
 #include "app/session/settings.h"
 #include "app/ui/ui.h"
-#include "core/analysis/evidence.h"
+#include "core/analysis/kept_evidence.h"
 #include "core/report/tree.h"
 #include "core/store/project.h"
 #include "search/worker.h"
@@ -71,6 +72,10 @@ class Session final : public editor::Sink {
   [[nodiscard]] std::shared_ptr<const model::Model> snapshot();
   /// Opens a file; what is wrong is shown, and what was open stays open.
   bool open_file(const std::filesystem::path& path);
+  /// Begins to open a file on another thread, so that the window is made meanwhile; `finish` waits for it.
+  /// A sealed one waits for its passphrase at once.
+  void begin_opening(const std::filesystem::path& path);
+  void finish_opening();
   /// The sealed file that waits for its passphrase; empty = none.
   [[nodiscard]] const std::filesystem::path& locked() const { return locked_; }
   /// Opens the sealed file that waits.
@@ -173,6 +178,9 @@ class Session final : public editor::Sink {
   void opened();
   void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
   void opened_as(const std::filesystem::path& path, const store::Secret& key);
+  using Opening = std::future<std::unique_ptr<store::Project>>;
+  bool open_begun(Opening opening);
+  Opening opening_;
   std::filesystem::path locked_;
   void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;
@@ -190,8 +198,10 @@ class Session final : public editor::Sink {
   std::uint64_t counts_at_ = 0, evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
   double changed_ = 0;
   double now_ = 0;
-  std::vector<analysis::Evidence> evidence_;
-  analysis::Matrix matrix_;
+  analysis::KeptEvidence kept_;
+  const std::vector<analysis::Evidence>* evidence_ = nullptr;  ///< of `kept_`, as it was at `evidence_at_`
+  std::optional<analysis::Matrix> matrix_;
+  std::uint64_t matrix_at_ = 0;
   std::map<model::CodeId, std::size_t> counts_;
   std::optional<report::Report> report_;
 };

@@ -9,7 +9,7 @@ namespace skolanalys::shell {
 
 int run_window(const std::filesystem::path& file) {
   try {
-    Shell shell(file);
+    Shell shell(file, Shell::Opens::with_the_window);
     platform::WindowOptions options;
     options.width = shell.session.settings.width;
     options.height = shell.session.settings.height;

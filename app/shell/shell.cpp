@@ -19,20 +19,22 @@ constexpr float steps_of_zoom[] = {0.9F, 1, 1.1F, 1.25F, 1.5F, 1.75F, 2, 2.5F, 3
 
 }  // namespace
 
-Shell::Shell(const std::filesystem::path& file) {
+Shell::Shell(const std::filesystem::path& file, Opens opens) {
+  if (!file.empty() && opens == Opens::with_the_window) session.begin_opening(file);
   ui.words = &assets::Words::in(session.settings.language);
   ui.colors = ui::colors_of(look());
   ui.pane_widths = &session.settings.panes;
   for (const auto& one : room_table()) rooms_.push_back(one.make(ui, session));
   add_commands();
   for (const auto& room : rooms_) room->add_commands(commands_);
-  if (!file.empty()) session.open_file(file);
+  if (!file.empty() && opens == Opens::at_once) session.open_file(file);
 }
 
 void Shell::prepare(float scale) {
   stale_ = false;
   ui.colors = ui::colors_of(look());
   ui.fonts = ui::build(look(), scale * session.settings.zoom, ui.wanted_letters());
+  session.finish_opening();
 }
 
 bool Shell::may_close() {

@@ -19,8 +19,10 @@ namespace skolanalys::shell {
 /// The window's frame: top bar, navigation, the room one is in, messages; the keys that work everywhere.
 class Shell final : public platform::Stage {
  public:
+  /// When the file is there: at once, or with the window's first frame, while it is opened beside it.
+  enum class Opens { at_once, with_the_window };
   /// `file`: opened at the start; empty = the start screen.
-  explicit Shell(const std::filesystem::path& file);
+  explicit Shell(const std::filesystem::path& file, Opens opens = Opens::at_once);
 
   void prepare(float scale) override;
   bool stale() override { return stale_; }

@@ -6,6 +6,10 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "app/ui/high_letters.h"
@@ -109,7 +113,8 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
   static const ImWchar letters[] = {0x20,   0x24F,  0x2010, 0x205E, 0x20AC, 0x20AC, 0x2190,
                                     0x2193, 0x21B5, 0x21B5, 0x2212, 0x2212, 0x00B1, 0x00B1,
                                     0x2318, 0x2318, 0x21E7, 0x21E7, 0};
-  static const ImWchar rest[] = {0x250, 0x52F, 0x2100, 0x23FF, 0x2500, 0x27BF, 0};
+  // In fields too, which do not ask for letters: what people are called in Greek and Cyrillic.
+  static const ImWchar rest[] = {0x370, 0x3FF, 0x400, 0x45F, 0};
   static const std::vector<ImWchar> icons = [] {
     std::vector<ImWchar> ranges;
     for (const char* one : icon::all) {
@@ -136,29 +141,40 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
           "/usr/share/fonts/truetype/freefont/FreeSans.ttf", "/usr/share/fonts/truetype/unifont/unifont.ttf"})
       if (std::error_code none; std::filesystem::exists(path, none)) others.emplace_back(path);
   }
+  std::map<std::string, std::string> files;  // each is read once, however many sizes are made of it
+  const auto add_file = [&](const std::string& path, float px, ImFontConfig config, const ImWchar* ranges) {
+    auto [at, fresh] = files.try_emplace(path);
+    if (fresh) {
+      std::ifstream in(path, std::ios::binary);
+      at->second.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    config.FontDataOwnedByAtlas = false;
+    return atlas.AddFontFromMemoryTTF(at->second.data(), static_cast<int>(at->second.size()), px, &config,
+                                      ranges);
+  };
   Fonts out;
   out.scale = scale;
   out.fallback = regular.find("inter") == std::string::npos;
-  const auto add = [&](const std::string& path, float size) -> ImFont* {
+  const auto add = [&](const std::string& path, float size, bool in_fields = false) -> ImFont* {
     const float px = std::round(size * scale);
     ImFontConfig text;
     text.OversampleH = text.OversampleV = 1;
     text.PixelSnapH = false;
     if (path.empty()) return atlas.AddFontDefault();
-    auto* font = atlas.AddFontFromFileTTF(path.c_str(), px, &text, letters);
+    auto* font = add_file(path, px, text, letters);
     ImFontConfig merged = text;
     merged.MergeMode = true;
-    if (!other.empty()) atlas.AddFontFromFileTTF(other.c_str(), px, &merged, rest);
-    for (const auto& extra : others) atlas.AddFontFromFileTTF(extra.c_str(), px, &merged, more.data());
+    if (in_fields && !other.empty()) add_file(other, px, merged, rest);
+    for (const auto& extra : others) add_file(extra, px, merged, more.data());
     if (!symbols.empty()) {
       merged.PixelSnapH = true;
       merged.GlyphOffset.y = std::round(0.22F * px);
       merged.GlyphMinAdvanceX = 1.25F * px;
-      atlas.AddFontFromFileTTF(symbols.c_str(), std::round(1.2F * px), &merged, icons.data());
+      add_file(symbols, std::round(1.2F * px), merged, icons.data());
     }
     return font;
   };
-  out.body = add(regular, 15);
+  out.body = add(regular, 15, true);
   out.bold = add(semibold, 15);
   out.small = add(medium, 12.5F);
   out.title = add(semibold, 21);
@@ -169,6 +185,7 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
   ask_for_high_letters(atlas, {out.note, out.note_bold, out.large, out.body}, wanted);
   atlas.Build();
   draw_high_letters(atlas);
+  atlas.ClearInputData();  // lies in `files`, which goes now
 
   auto& style = ImGui::GetStyle();
   style = ImGuiStyle();

@@ -38,32 +38,6 @@ bool passes(const Filter& filter, const Evidence& e) {
                                              [&](const auto& role) { return has(filter.roles, role); });
 }
 
-void collect(const model::Model& model, const model::Text& text, const model::Interview* interview,
-             const model::Document* document, std::vector<Evidence>& out) {
-  const auto codings = model.codings_of(text.id);
-  if (codings.empty()) return;
-  const auto turns = model::turns_of(model, text);
-  const text::Index index(text.content);
-  for (const auto* coding : codings) {
-    const auto* theme = model.find(coding->code);
-    if (theme == nullptr || coding->range.empty()) continue;
-    Evidence e;
-    e.coding = coding;
-    e.theme = theme;
-    e.area = &model.area_of(*theme);
-    e.interview = interview;
-    e.document = document;
-    if (interview != nullptr) {
-      auto said = model::said_in(turns, coding->range);
-      e.respondents = std::move(said.respondents);
-      e.roles = std::move(said.roles);
-    }
-    e.quote = words_of(index, turns, coding->range);
-    if (const auto in = model::turns_in(turns, coding->range); !in.empty()) e.clock = in.front()->clock;
-    out.push_back(std::move(e));
-  }
-}
-
 /// +1, -1, 0 for both, nothing without a stand, from how many passages of each side.
 std::optional<Sign> sign_of(std::size_t strength, std::size_t weakness, std::size_t mixed) {
   if (strength + weakness + mixed == 0) return std::nullopt;
@@ -123,17 +97,53 @@ Strength strength_of(const Grounds& f) {
   return Strength::weak;
 }
 
+std::size_t evidence_in(const model::Model& model, model::TextId id, const model::Interview* interview,
+                        const model::Document* document, std::vector<Evidence>& out) {
+  const auto* text = model.find(id);
+  if (text == nullptr) return 0;
+  const auto codings = model.codings_of(id);
+  if (codings.empty()) return 0;
+  const auto before = out.size();
+  const auto turns = model::turns_of(model, *text);
+  const text::Index index(text->content);
+  for (const auto* coding : codings) {
+    const auto* theme = model.find(coding->code);
+    if (theme == nullptr || coding->range.empty()) continue;
+    Evidence e;
+    e.coding = coding;
+    e.theme = theme;
+    e.area = &model.area_of(*theme);
+    e.interview = interview;
+    e.document = document;
+    if (interview != nullptr) {
+      auto said = model::said_in(turns, coding->range);
+      e.respondents = std::move(said.respondents);
+      e.roles = std::move(said.roles);
+    }
+    e.quote = words_of(index, turns, coding->range);
+    if (const auto in = model::turns_in(turns, coding->range); !in.empty()) e.clock = in.front()->clock;
+    out.push_back(std::move(e));
+  }
+  return out.size() - before;
+}
+
+void number(std::vector<Evidence>& evidence, std::size_t from, std::size_t to) {
+  for (auto n = from; n < std::min(to, evidence.size()); ++n) {
+    auto& e = evidence[n];
+    if (e.coding->label.empty())
+      e.reference = "P" + std::to_string(n + 1);
+    else
+      e.reference = e.coding->label;
+  }
+}
+
 std::vector<Evidence> evidence_of(const model::Model& model, const Filter& filter) {
   std::vector<Evidence> out;
   for (const auto* interview : model.interviews_in_order())
-    if (const auto* text = model.find(interview->text)) collect(model, *text, interview, nullptr, out);
+    (void)evidence_in(model, interview->text, interview, nullptr, out);
   for (const auto& [id, document] : model.documents)
-    if (const auto* text = model.find(document.text)) collect(model, *text, nullptr, &document, out);
-  std::size_t n = 0;
-  for (auto& e : out) {
-    ++n;
-    e.reference = e.coding->label.empty() ? "P" + std::to_string(n) : e.coding->label;
-  }
+    (void)evidence_in(model, document.text, nullptr, &document, out);
+  number(out);
   std::erase_if(out, [&](const Evidence& e) { return !passes(filter, e); });
   return out;
 }

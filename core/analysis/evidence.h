@@ -35,6 +35,13 @@ struct Filter {
 /// All coded passages by interview (in order held), document, position. Orphans (no words left) are left out.
 [[nodiscard]] std::vector<Evidence> evidence_of(const model::Model& model, const Filter& filter = {});
 
+/// Adds the coded passages of one note, by position, without references. Returns how many.
+std::size_t evidence_in(const model::Model& model, model::TextId text, const model::Interview* interview,
+                        const model::Document* document, std::vector<Evidence>& out);
+/// Gives references to those from `from` up to `to`, counted as they stand in the whole.
+void number(std::vector<Evidence>& evidence, std::size_t from = 0,
+            std::size_t to = static_cast<std::size_t>(-1));
+
 /// The levels of roles, each once, top down.
 [[nodiscard]] std::vector<std::string> levels_of(const std::vector<std::string>& roles);
 

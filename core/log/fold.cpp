@@ -1,10 +1,32 @@
 #include "core/log/fold.h"
 
+#include <future>
+
 #include "core/error.h"
 #include "core/log/fold_state.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::log {
+namespace {
+
+constexpr std::size_t part = 1024;  // operations that are decoded in one go
+
+/// The bodies of the operations from `from` on, a part of them. What `done` holds is freed first.
+std::vector<json> decoded(std::span<const Operation> operations, std::size_t from, std::vector<json> done) {
+  done.clear();
+  const auto some = operations.subspan(from, std::min(part, operations.size() - from));
+  std::vector<json> out;
+  out.reserve(some.size());
+  for (const auto& op : some) out.push_back(decode(op.body));
+  return out;
+}
+
+[[noreturn]] void unreadable(const Operation& op) {
+  throw Error(Fault::format, "error.operation_damaged", {model::to_string(op.id)},
+              "operation " + model::to_string(op.id) + " in the log cannot be read");
+}
+
+}  // namespace
 
 TextHistory::Maps Fold::State::maps_in(const json& body) {
   TextHistory::Maps out;
@@ -108,8 +130,7 @@ void Fold::State::splice(const Operation& op, const json& body, model::Text& tar
   use(owner_of(target.id), by);
 }
 
-void Fold::State::apply(const Operation& op) {
-  const auto body = decode(op.body);
+void Fold::State::apply(const Operation& op, const json& body) {
   std::optional<Undo> undo;
   switch (op.kind) {
     case Kind::base:
@@ -195,22 +216,34 @@ const model::Model& Fold::model() const noexcept { return state_->model; }
 
 void Fold::apply(const Operation& op) {
   try {
-    state_->apply(op);
+    state_->apply(op, decode(op.body));
     state_->finish();
   } catch (const nlohmann::json::exception&) {
-    throw Error(Fault::format, "error.operation_damaged", {model::to_string(op.id)},
-                "operation " + model::to_string(op.id) + " in the log cannot be read");
+    unreadable(op);
   }
 }
 
 void Fold::apply(std::span<const Operation> operations) {
-  for (const auto& op : operations) {
-    try {
-      state_->apply(op);
-    } catch (const nlohmann::json::exception&) {
-      throw Error(Fault::format, "error.operation_damaged", {model::to_string(op.id)},
-                  "operation " + model::to_string(op.id) + " in the log cannot be read");
+  // Decoding is as much work as folding and knows nothing of the model: it goes on a part ahead, on a thread
+  // of its own, which also frees what was folded.
+  std::vector<json> folded;
+  std::future<std::vector<json>> ahead;
+  for (std::size_t from = 0; from < operations.size(); from += part) {
+    auto bodies = ahead.valid() ? ahead.get() : decoded(operations, from, {});
+    if (from + part < operations.size())
+      ahead = std::async(std::launch::async,
+                         [operations, next = from + part, done = std::exchange(folded, {})]() mutable {
+                           return decoded(operations, next, std::move(done));
+                         });
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+      const auto& op = operations[from + i];
+      try {
+        state_->apply(op, bodies[i]);
+      } catch (const nlohmann::json::exception&) {
+        unreadable(op);
+      }
     }
+    folded = std::move(bodies);
   }
   state_->finish();
 }

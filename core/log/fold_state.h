@@ -54,8 +54,11 @@ template <class Tag, class F>
 void each_id(const std::map<std::string, model::Id<Tag>>& ids, F&& f) {
   for (const auto& [name, id] : ids) each_id(id, f);
 }
-template <class T, class F>
-void each_id(const T&, F&&) {}
+/// A field whose value names others.
+template <class T>
+concept NamesOthers = requires(const T& value) {
+  each_id(value, [](OpId) {});
+};
 
 /// The latest operations of some sort: none of them made with knowledge of another.
 class Frontier {
@@ -311,12 +314,16 @@ struct Fold::State {
   template <class E>
   void use_named(const json& fields, Stamp by) {
     E named;
-    set_fields(named, fields);
     visit(
-        [&](const char* name, const auto& value) {
-          if (fields.contains(name)) each_id(value, [&](OpId id) { use(id, by); });
+        [&]<class T>(const char* name, T& value) {
+          if constexpr (NamesOthers<T>) {
+            const auto found = fields.find(name);
+            if (found == fields.end()) return;
+            get(*found, value);
+            each_id(value, [&](OpId id) { use(id, by); });
+          }
         },
-        std::as_const(named));
+        named);
   }
 
   /// After an entity's fields were set: what follows from them.
@@ -374,7 +381,8 @@ struct Fold::State {
 
   void splice(const Operation& op, const json& body, model::Text& target);
 
-  void apply(const Operation& op);
+  /// `body` is the operation's own, decoded.
+  void apply(const Operation& op, const json& body);
 
   // --- after a batch --------------------------------------------------------------------------------------
 
