@@ -29,13 +29,15 @@ TEST_CASE("no sentence stands twice: the latter would hide the former", "[words]
     const auto folder = std::filesystem::path(ASSETS) / "strings" / language;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
       std::ifstream in(file.path());
-      (void)nlohmann::json::parse(in, [&](int, nlohmann::json::parse_event_t event, nlohmann::json& what) {
-        if (event == nlohmann::json::parse_event_t::key) {
-          INFO(file.path() << ": " << what.get<std::string>());
-          CHECK(seen.insert(what.get<std::string>()).second);
-        }
-        return true;
-      });
+      const auto whole =
+          nlohmann::json::parse(in, [&](int, nlohmann::json::parse_event_t event, nlohmann::json& what) {
+            if (event == nlohmann::json::parse_event_t::key) {
+              INFO(file.path() << ": " << what.get<std::string>());
+              CHECK(seen.insert(what.get<std::string>()).second);
+            }
+            return true;
+          });
+      CHECK(whole.is_object());
     }
   }
 }
