@@ -12,6 +12,7 @@ namespace {
 /// From the turn at the caret on, its speaker speaks in this role: for people with two.
 void speak_as(ui::Ui& ui, session::Session& session, const model::Interview& interview,
               const std::string& role) {
+  if (!session.may_change()) return;
   const auto* text = session.model().find(interview.text);
   if (text == nullptr) return;
   for (const auto& turn : model::turns_of(session.model(), *text)) {

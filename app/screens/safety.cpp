@@ -3,6 +3,7 @@
 
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
+#include "app/session/notices.h"
 #include "app/session/safety.h"
 #include "app/ui/icons.h"
 #include "app/ui/text.h"
@@ -137,6 +138,8 @@ class SafetyRoom final : public Room {
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, session.project().path().string());
     ui::paragraph(ui, ui.fonts.small, state.recorded ? ui.colors.muted : ui.colors.danger,
                   ui.t(state.recorded ? "safety.recorded" : "safety.not_recorded"));
+    if (fails && !suggested_ && elsewhere_.empty()) elsewhere_ = session.notices().elsewhere().string();
+    suggested_ = fails;
     ui::labelled_field(ui, "safety.elsewhere", ui.t("safety.elsewhere"), elsewhere_, ui.px(320));
     if (ui::button(ui, "safety.elsewhere.go", ui.t("safety.elsewhere_go"),
                    fails ? ui::ButtonKind::primary : ui::ButtonKind::plain) &&
@@ -187,6 +190,7 @@ class SafetyRoom final : public Room {
 
   std::optional<std::vector<store::Backup>> backups_;
   std::string chosen_, fresh_, again_, sheet_, elsewhere_;
+  bool suggested_ = false;  // a place where there is room, once for each time the disk gives up
   bool done_ = false, changing_ = false, protecting_ = false;
 };
 

@@ -96,6 +96,13 @@ class SharingRoom final : public Room {
     asked_past_ = false;
     own_words_ = {};
     told_.clear();
+    // A copy that was made to meet the others through a folder goes on doing so.
+    if (session.open() && session.project().may_change())
+      if (const auto shared = session.project().remembered("shared_folder"); !shared.empty()) {
+        folder_name_ = shared;
+        folder_ = std::make_shared<store::SharedFolder>(shared);
+        watch(std::chrono::seconds(0));
+      }
   }
 
   void add_commands(session::Commands& commands) override {
@@ -178,12 +185,16 @@ class SharingRoom final : public Room {
       if (ui::button(ui, "sharing.watch", ui.t("sharing.watch"), ui::ButtonKind::plain, ui::icon::sync) &&
           !folder_name_.empty()) {
         folder_ = std::make_shared<store::SharedFolder>(folder_name_);
+        session.act([&] { session.project().remember("shared_folder", folder_name_); });
         watch(std::chrono::seconds(0));
       }
     } else {
       ui::words(ui, ui.fonts.body, ui.colors.text, folder_->folder().string());
       if (!told_.empty()) ui::words(ui, ui.fonts.small, ui.colors.muted, told_);
-      if (ui::button(ui, "sharing.stop", ui.t("sharing.stop"))) folder_.reset();
+      if (ui::button(ui, "sharing.stop", ui.t("sharing.stop"))) {
+        folder_.reset();
+        session.act([&] { session.project().remember("shared_folder", {}); });
+      }
     }
   }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "app/platform/window.h"
+#include "app/session/notices.h"
 #include "app/session/safety.h"
 #include "core/commands/codebook.h"
 #include "core/commands/field.h"
@@ -15,6 +16,7 @@
 #include "core/exchange/sample.h"
 #include "core/privacy/approval.h"
 #include "core/report/build.h"
+#include "core/store/places.h"
 #include "core/store/seal.h"
 #include "core/text/utf8.h"
 #include "search/place.h"
@@ -25,7 +27,9 @@ namespace {
 namespace fs = std::filesystem;
 constexpr double typing_pause = 0.7;  // seconds without a change before a run ends and the index takes it
 
-fs::path data_folder() {
+}  // namespace
+
+fs::path Session::own_folder() {
   fs::path folder;
   if (const char* xdg = std::getenv("XDG_DATA_HOME"))
     folder = fs::path(xdg) / "skolanalys";
@@ -36,8 +40,6 @@ fs::path data_folder() {
   fs::create_directories(folder, none);
   return folder;
 }
-
-}  // namespace
 
 Session::Session(ui::Ui& ui)
     : settings(Settings::load()),
@@ -51,6 +53,7 @@ Session::Session(ui::Ui& ui)
            }),
       ui_(ui),
       safety_(std::make_unique<Safety>(*this)),
+      notices_(std::make_unique<Notices>(*this)),
       spelling_(Settings::own_words(), [] { platform::wake(); }) {}
 Session::~Session() { close(); }
 
@@ -64,7 +67,14 @@ void Session::close() {
     fs::remove_all(search::index_folder(project_->path()), none);
   }
   project_.reset();
+  if (!looked_copy_.empty()) {
+    std::error_code none;
+    fs::remove_all(search::index_folder(looked_copy_), none);
+    fs::remove(looked_copy_, none);
+    looked_copy_.clear();
+  }
   locked_.clear();
+  notices_->forget();
   safety_->forget();
   answer_.reset();
   report_.reset();
@@ -91,10 +101,46 @@ void Session::act(const std::function<void()>& what) {
 void Session::opened_as(const fs::path& path, const store::Secret& key) {
   store::Opening how;
   how.key = key;
-  auto fresh = store::Project::open(path, store::Access::write, how);
+  (void)take(path, key, std::async(std::launch::deferred, [&] {
+               return store::Project::open(path, store::Access::write, how);
+             }));
+}
+
+bool Session::take(const fs::path& path, const store::Secret& key, Begun begun) {
+  std::unique_ptr<store::Project> fresh;
+  try {
+    fresh = begun.get();
+  } catch (const Error& fault) {
+    if (!notices_->refused(path, key, fault)) throw;
+    return false;
+  }
   close();
   project_ = std::move(fresh);
   opened();
+  return true;
+}
+
+bool Session::look_at(const fs::path& path, const store::Secret& key, bool copy) {
+  bool done = false;
+  act([&] {
+    store::Opening how;
+    how.key = key;
+    // What is shown leaves no record and no backup.
+    how.local = copy ? fs::path() : store::local_data();
+    auto fresh = store::Project::open(path, store::Access::read, how);
+    close();
+    project_ = std::move(fresh);
+    if (copy) looked_copy_ = path;
+    opened();
+    done = true;
+  });
+  return done;
+}
+
+bool Session::may_change() {
+  if (!open() || project_->may_change()) return open();
+  ui_.complain(ui_.t("notice.only_read"));
+  return false;
 }
 
 void Session::open_with(const store::Secret& key) {
@@ -112,48 +158,44 @@ void Session::reopen() {
 }
 
 void Session::open_copy(const fs::path& path) {
-  const auto key = project_->sealed() ? project_->seal().key() : store::Secret();
-  opened_as(path, key);
+  open_copy(path, project_->sealed() ? project_->seal().key() : store::Secret());
 }
+void Session::open_copy(const fs::path& path, const store::Secret& key) { opened_as(fs::path(path), key); }
 
 bool Session::open_file(const fs::path& path) {
+  std::error_code none;
+  if (open() && fs::equivalent(path, project_->path(), none)) return true;  // it is open: go on with it
   if (store::is_sealed(path)) {
     close();
     locked_ = path;
     return false;
   }
-  return open_begun(
-      std::async(std::launch::deferred, [&] { return store::Project::open(path, store::Access::write); }));
-}
-
-bool Session::open_begun(Opening opening) {
   bool done = false;
   act([&] {
-    auto fresh = opening.get();
-    close();
-    project_ = std::move(fresh);
-    opened();
-    done = true;
+    done = take(path, {}, std::async(std::launch::deferred, [&] {
+                  return store::Project::open(path, store::Access::write);
+                }));
   });
   return done;
 }
 
 void Session::begin_opening(const fs::path& path) {
+  begun_path_ = path;
   if (store::is_sealed(path))
     locked_ = path;
   else
-    opening_ =
+    begun_ =
         std::async(std::launch::async, [path] { return store::Project::open(path, store::Access::write); });
 }
 
 void Session::finish_opening() {
-  if (opening_.valid()) open_begun(std::move(opening_));
+  if (begun_.valid()) act([&] { (void)take(begun_path_, {}, std::move(begun_)); });
 }
 
 bool Session::open_sample() {
   bool done = false;
   act([&] {
-    const auto path = data_folder() / "exempelkoping.skolanalys";
+    const auto path = own_folder() / "exempelkoping.skolanalys";
     std::unique_ptr<store::Project> fresh =
         fs::exists(path) ? store::Project::open(path, store::Access::write) : exchange::create_sample(path);
     close();
@@ -170,7 +212,7 @@ bool Session::create(const fs::path& path, const std::string& municipality) {
     auto target = path;
     if (target.empty()) throw Error(Fault::usage, "error.name_the_file", {}, "name the file to make");
     if (target.extension() != ".skolanalys") target += ".skolanalys";
-    if (target.is_relative()) target = data_folder() / target;
+    if (target.is_relative()) target = own_folder() / target;
     auto fresh = exchange::create_engagement(target, municipality);
     close();
     project_ = std::move(fresh);
@@ -181,7 +223,8 @@ bool Session::create(const fs::path& path, const std::string& municipality) {
 }
 
 void Session::opened() {
-  settings.remember(project_->path());
+  if (looked_copy_.empty()) settings.remember(project_->path());
+  notices_->opened();
   worker_ =
       std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
   if (!settings.places.empty()) worker_->look_in(settings.places);
@@ -309,6 +352,7 @@ const model::Document* Session::document() const {
 }
 
 void Session::type(const text::Splice& splice) {
+  if (!may_change()) return;
   project_->type(editor.text(), splice);
   editor.show(model(), editor.text(), project_->revision(editor.text()));
 }
@@ -317,6 +361,7 @@ void Session::end_run() {
 }
 
 void Session::code(text::Range range, model::CodeId chosen, model::Stance stance) {
+  if (!may_change()) return;
   const auto id = project_->code(editor.text(), range, chosen, stance, settings.initials);
   editor.show(model(), editor.text(), project_->revision(editor.text()));
   if (!id) return;
@@ -344,6 +389,7 @@ void Session::mark(text::Range range, model::MarkKind kind) {
   });
 }
 void Session::replace(const std::vector<text::Range>& ranges, const std::string& words) {
+  if (!may_change()) return;
   project_->end_run();
   const auto* text = model().find(editor.text());
   if (text == nullptr) return;
@@ -364,6 +410,7 @@ void Session::split(model::CodingId coding, text::Pos at) {
   act([&] { commands::split_coding(*project_, coding, at); });
 }
 void Session::uncode(model::CodingId coding) {
+  if (!may_change()) return;
   act([&] { commands::remove_coding(*project_, coding); });
   ui_.toast(ui_.t("toast.uncoded"), ui_.t("undo"), [this] { undo(); });
 }
@@ -372,6 +419,7 @@ void Session::set_stance(model::CodingId coding, model::Stance stance) {
 }
 
 void Session::undo() {
+  if (!may_change()) return;
   const auto* i = interview();
   const auto* d = document();
   const model::OpId scope = i != nullptr   ? static_cast<model::OpId>(i->id)
@@ -387,6 +435,7 @@ void Session::undo() {
 }
 
 void Session::redo() {
+  if (!may_change()) return;
   const auto* i = interview();
   const auto* d = document();
   const model::OpId scope = i != nullptr   ? static_cast<model::OpId>(i->id)
@@ -399,6 +448,7 @@ void Session::redo() {
 }
 
 void Session::undo_project() {
+  if (!may_change()) return;
   if (const auto label = project_->undo({})) ui_.toast(ui_.t("toast.undone", {ui_.t(*label)}));
 }
 
@@ -509,7 +559,8 @@ std::optional<double> Session::wakes_in(double now) const {
   if (wake_at) out = std::min(out.value_or(1e9), std::max(0.01, *wake_at - now));
   if (indexed_revision_ != project_->revision()) out = std::max(0.01, typing_pause - (now - changed_));
   const auto state = project_->state();
-  if (!state.saved) out = std::min(out.value_or(1), 0.05);
+  // Where the disk takes nothing, its writer tries each second.
+  if (!state.saved) out = std::min(out.value_or(1), state.failure.empty() ? 0.05 : 0.5);
   return out;
 }
 

@@ -24,6 +24,7 @@
 namespace skolanalys::session {
 
 class Safety;
+class Notices;
 
 /// Where one is: what back and forward step through.
 struct Place {
@@ -84,9 +85,18 @@ class Session final : public editor::Sink {
   void reopen();
   /// Goes on in a copy of the open project, with its key.
   void open_copy(const std::filesystem::path& path);
+  void open_copy(const std::filesystem::path& path, const store::Secret& key);
   [[nodiscard]] Safety& safety() { return *safety_; }
+  [[nodiscard]] Notices& notices() { return *notices_; }
+  /// Opens a project to read; nothing in it can then be changed. `copy`: the file is a copy made for that,
+  /// and is taken away when it is closed.
+  bool look_at(const std::filesystem::path& path, const store::Secret& key, bool copy);
+  /// Whether the open project can be changed; where it cannot, the person is told so.
+  bool may_change();
   bool open_sample();
   bool create(const std::filesystem::path& path, const std::string& municipality);
+  /// Where projects are made that no place was named for.
+  [[nodiscard]] static std::filesystem::path own_folder();
   /// What is handed in is looked at first (`import_preview`); a project of ours is opened.
   void import_files(const std::vector<std::string>& files);
   [[nodiscard]] ImportPreview* import_preview() { return import_.get(); }
@@ -178,13 +188,17 @@ class Session final : public editor::Sink {
   void opened();
   void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
   void opened_as(const std::filesystem::path& path, const store::Secret& key);
-  using Opening = std::future<std::unique_ptr<store::Project>>;
-  bool open_begun(Opening opening);
-  Opening opening_;
+  using Begun = std::future<std::unique_ptr<store::Project>>;
+  /// Waits for it and goes on in it. False where what is in the way is told above the room instead.
+  bool take(const std::filesystem::path& path, const store::Secret& key, Begun begun);
+  std::filesystem::path begun_path_;
+  Begun begun_;
   std::filesystem::path locked_;
   void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;
   std::unique_ptr<Safety> safety_;
+  std::unique_ptr<Notices> notices_;
+  std::filesystem::path looked_copy_;  ///< the file of the open project, where it goes when it is closed
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
   std::unique_ptr<search::Worker> worker_;

@@ -29,6 +29,7 @@ Settings Settings::load() {
     out.initials = read.value("initials", "");
     out.recent = read.value("recent", out.recent);
     out.places = read.value("places", out.places);
+    out.places_seen = read.value("places_seen", out.places_seen);
     out.width = std::clamp(read.value("width", 0), 0, 20000);
     out.height = std::clamp(read.value("height", 0), 0, 20000);
     out.maximized = read.value("maximized", false);
@@ -67,6 +68,7 @@ void Settings::save() const {
                             {"welcomed", welcomed},
                             {"recent", recent},
                             {"places", places},
+                            {"places_seen", places_seen},
                             {"width", width},
                             {"height", height},
                             {"maximized", maximized},

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Settings {
   bool welcomed = false;            ///< the questions of the first run are answered
   std::vector<std::string> recent;  ///< project files, the latest first
   std::vector<std::string> places;  ///< searched besides the open project: folders, files, addresses
+
+  std::set<std::string> places_seen;  ///< folders about whose disk nothing more is to be said
 
   int width = 0, height = 0;  ///< of the window; 0 = what the screen gives
   bool maximized = false;

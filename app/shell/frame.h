@@ -34,6 +34,9 @@ class Menu {
 /// The rooms in their groups, and the truth about saving.
 void navigation(ui::Ui& ui, session::Session& session, screens::Rect where);
 
+/// What is to be known before going on, above the room; takes its height from `where`.
+void draw_notices(ui::Ui& ui, session::Session& session, screens::Rect& where);
+
 /// The keys that matter in this room, and what the program is busy with.
 void hint_bar(ui::Ui& ui, session::Session& session, screens::Rect where);
 

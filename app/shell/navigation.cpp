@@ -132,6 +132,7 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
           ? (state.when ? ui.t("saved.at", {model::in_local_time(*state.when, "%H:%M")}) : ui.t("saved"))
           : ui.t("saving");
   if (!state.failure.empty()) words = ui.t("save_failed");
+  if (!session.project().may_change()) words = ui.t("notice.reading");
   if (narrow) words.clear();
   ui::text_at(ui, at, ui.fonts.small, color, std::string(icon) + " " + words);
   if (!narrow) {

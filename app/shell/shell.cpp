@@ -183,8 +183,7 @@ void Shell::frame(const platform::Event* event, double now) {
   else {
     screens::Rect where{{side > 0 ? side + 1 : 0, top + 1},
                         {size.x - (side > 0 ? side + 1 : 0), size.y - top - bottom - 2}};
-    if (session.open() && !session.project().state().failure.empty() && session.room.id != "safety")
-      not_saved(where);
+    draw_notices(ui, session, where);
     room(where);
   }
   hint_bar(ui, session, {{0, size.y - bottom}, {size.x, bottom}});
@@ -198,23 +197,6 @@ void Shell::frame(const platform::Event* event, double now) {
 }
 
 void Shell::looked_at(const platform::Pace& pace) { dump_marks(ui, pace); }
-
-/// The disk takes nothing: said above the room, with the way out. Takes its height from `where`.
-void Shell::not_saved(screens::Rect& where) {
-  const float height = ui.px(44);
-  ui::begin_pane(ui, "not_saved", where.at, {where.size.x, height}, ui.colors.raised);
-  ImGui::AlignTextToFramePadding();
-  ui::words(ui, ui.fonts.bold, ui.colors.danger,
-            std::string(ui::icon::warning) + "  " +
-                ui.t(session.project().state().recorded ? "safety.banner" : "safety.banner_memory"));
-  ui.mark("not_saved", session.project().state().failure);
-  ImGui::SameLine();
-  if (ui::button(ui, "not_saved.elsewhere", ui.t("safety.banner_go"), ui::ButtonKind::primary))
-    session.go({"safety"});
-  ui::end_pane();
-  where.at.y += height;
-  where.size.y -= height;
-}
 
 void Shell::room(screens::Rect where) {
   const void* project = session.open() ? &session.project() : nullptr;

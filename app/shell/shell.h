@@ -42,7 +42,6 @@ class Shell final : public platform::Stage {
   void add_commands();
   void keys();
   void room(screens::Rect where);
-  void not_saved(screens::Rect& where);
   void with_notes(screens::Rect where);
   void zoom(int steps);
   void change_look(const char* wanted);
