@@ -89,7 +89,7 @@ Gone erase(store::Project& project, const std::vector<Erasable>& who, const std:
     model::Erasure note;
     note.when = model::now();
     note.by = by;
-    note.what = id_of(one.kind);
+    note.what = store::erased_what(std::string(id_of(one.kind)), one.id);
     note.reason = reason;
     notes.push_back(change.create(note));
   }

@@ -74,10 +74,29 @@ std::string records_of(const Bundle& bundle) {
   return out;
 }
 
-std::string header_of(const Bundle& bundle) {
+/// Who sends it is for whoever can open it.
+std::string close_sender(const std::string& sender, const BundleKey& key) {
+  std::string out(crypto_secretbox_NONCEBYTES + sender.size() + crypto_secretbox_MACBYTES, '\0');
+  randombytes_buf(out.data(), crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy(raw(out) + crypto_secretbox_NONCEBYTES, raw(sender), sender.size(), raw(out),
+                        key.data());
+  return out;
+}
+std::string open_sender(const std::string& stored, const BundleKey& key) {
+  constexpr std::size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+  if (stored.size() < around) return {};
+  std::string out(stored.size() - around, '\0');
+  const auto cipher = std::string_view(stored).substr(crypto_secretbox_NONCEBYTES);
+  return crypto_secretbox_open_easy(raw(out), raw(cipher), cipher.size(), raw(stored), key.data()) == 0
+             ? out
+             : std::string();
+}
+
+std::string header_of(const Bundle& bundle, const BundleKey& key) {
   std::string out;
   json::to_cbor({{"project", bundle.project_id},
-                 {"sender", bundle.sender},
+                 {"sender", ""},
+                 {"from_whom", binary(close_sender(bundle.sender, key))},
                  {"from", log::put_vector(bundle.from)},
                  {"to", log::put_vector(bundle.to)},
                  {"operations", bundle.operations.size()},
@@ -88,7 +107,7 @@ std::string header_of(const Bundle& bundle) {
 
 /// Magic, format and header; answers where the sealed part begins.
 std::size_t read_header(const std::string& bytes, const fs::path& path, const BundleLimits& limits,
-                        Bundle& into, std::uint64_t& operations, std::uint64_t& blobs) {
+                        const BundleKey* key, Bundle& into, std::uint64_t& operations, std::uint64_t& blobs) {
   if (bytes.size() < start || bytes.compare(0, magic.size(), magic) != 0) {
     if (!bytes.empty() &&
         magic.substr(0, std::min(bytes.size(), magic.size())) == bytes.substr(0, magic.size()))
@@ -107,6 +126,8 @@ std::size_t read_header(const std::string& bytes, const fs::path& path, const Bu
                                         bytes.begin() + static_cast<std::ptrdiff_t>(start + length));
     into.project_id = header.at("project").get<std::string>();
     into.sender = header.at("sender").get<std::string>();
+    if (const auto whom = header.find("from_whom"); key != nullptr && whom != header.end())
+      into.sender = open_sender(bytes_of(*whom), *key);
     into.from = log::get_vector(header.at("from"));
     into.to = log::get_vector(header.at("to"));
     operations = header.at("operations").get<std::uint64_t>();
@@ -176,7 +197,7 @@ std::string write_bundle(const Bundle& bundle, const BundleKey& key) {
   const auto records = records_of(bundle);
   std::string packed(ZSTD_compressBound(records.size()), '\0');
   packed.resize(ZSTD_compress(packed.data(), packed.size(), records.data(), records.size(), 6));
-  const auto header = header_of(bundle);
+  const auto header = header_of(bundle, key);
   std::string out(magic);
   put_number(out, format);
   put_number(out, static_cast<std::uint32_t>(header.size()));
@@ -208,7 +229,7 @@ Bundle read_bundle(const std::string& bytes, const BundleKey& key, const fs::pat
   Bundle out;
   std::uint64_t operations = 0;
   std::uint64_t blobs = 0;
-  const auto at = read_header(bytes, path, limits, out, operations, blobs);
+  const auto at = read_header(bytes, path, limits, &key, out, operations, blobs);
   const std::string_view all(bytes);
   const auto records = open_records(all.substr(at), all.substr(0, at), key, path, limits);
   if (operations > limits.operations || operations > records.size() || blobs > records.size())
@@ -248,7 +269,7 @@ Bundle peek_bundle(const std::string& bytes, const fs::path& path) {
   Bundle out;
   std::uint64_t operations = 0;
   std::uint64_t blobs = 0;
-  (void)read_header(bytes, path, {}, out, operations, blobs);
+  (void)read_header(bytes, path, {}, nullptr, out, operations, blobs);
   return out;
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/model/id.h"
+#include "core/model/model.h"
 
 /// Erasing for real: an interview, a document, a respondent or a pseudonym, with everything that hangs on it.
 ///
@@ -22,5 +22,12 @@ struct Erased {
   std::size_t backups = 0;                       ///< backups that were rewritten without it
   std::vector<std::filesystem::path> unreached;  ///< files here that may still hold it: say so
 };
+
+/// That something was erased travels with the log, as a note (model::Erasure): `what` says the kind and which
+/// ("interview:01k…-7"), so that every copy that takes the note in erases the same.
+[[nodiscard]] std::string erased_what(const std::string& kind, model::OpId id);
+/// The kind, and which; none in notes of the first versions, which did not travel.
+[[nodiscard]] std::string kind_of(const model::Erasure& note);
+[[nodiscard]] model::OpId erased_by(const model::Erasure& note);
 
 }  // namespace skolanalys::store

@@ -10,7 +10,9 @@
 #include "core/error.h"
 #include "core/log/fields.h"
 #include "core/store/peek.h"
+#include "core/store/rewrite.h"
 #include "core/store/schema.h"
+#include "core/store/vault.h"
 #include "core/text/count.h"
 #include "core/text/merge3.h"
 #include "core/text/utf8.h"
@@ -27,23 +29,75 @@ log::Vector vector_of(const std::vector<log::Operation>& operations) {
   return out;
 }
 
-Incoming from_project(const fs::path& path) {
+std::set<std::string> originals_in(const std::vector<log::Operation>& operations);
+
+/// The key of a sealed copy: this project's own, where it is the same, else what was given opens it.
+Secret key_of(SQLite::Database& db, const std::string& vault, const std::string& id, const fs::path& path,
+              const Snapshot& own, const Ways& ways) {
+  const auto slots = Vault::parse(vault);
+  if (!own.project_key.empty()) {
+    try {
+      Seal seal(id, own.project_key);
+      auto operations = std::vector<log::Operation>();
+      read_rows(db, [&](StoredOperation row) {
+        if (operations.empty() && scope_in(row.op.body) == model::OpId{}) operations.push_back(row.op);
+      });
+      for (auto& op : operations) seal.open(op);
+      if (!operations.empty()) return own.project_key;
+    } catch (const Error&) {
+      // sealed with another key
+    }
+  }
+  if (!ways.identity.empty())
+    if (auto key = slots.unlock_as(ways.identity)) return *key;
+  if (!ways.passphrase.empty()) {
+    if (auto key = slots.unlock(ways.passphrase)) return *key;
+    throw Error(Fault::storage, "error.passphrase_wrong", {path.string()},
+                path.string() + ": the passphrase does not fit; nothing was opened or changed");
+  }
+  throw Error(Fault::usage, "error.merge_sealed", {path.string()},
+              path.string() + ": is sealed with another key; give its passphrase (--from-passphrase-file)");
+}
+
+Incoming from_project(const fs::path& path, const Snapshot& own, const Ways& ways) {
   Incoming out;
   out.source = path;
   const auto db = open_database(path, OpenFor::reading);
   try {
-    if (find_meta(*db, "vault"))
-      throw Error(
-          Fault::usage, "error.merge_sealed", {path.string()},
-          path.string() + ": has a passphrase; let the colleague write a bundle with `skolanalys send`");
     out.project_id = meta(*db, path, "project_id");
+    Seal seal;
+    if (const auto vault = find_meta(*db, "vault")) {
+      if (own.project_key.empty() && !ways.unseal)
+        throw Error(
+            Fault::usage, "error.merge_unseals", {path.string(), own.path.string()},
+            path.string() + ": is sealed, and " + own.path.string() +
+                " is not: its words would lie in the open there; protect that first, or say --unseal");
+      seal = Seal(out.project_id, key_of(*db, *vault, out.project_id, path, own, ways));
+      out.sealed = true;
+    }
+    for (const auto& key : read_keys(*db)) {
+      if (key.second.empty()) out.erased.insert(key.first);
+      seal.learn({key.first, key.second});
+    }
     out.operations = read_operations(*db, path);
+    if (out.sealed)
+      for (auto& op : out.operations) seal.open(op);
+    std::map<std::string, std::string> named;  // as a blob is called in the file, and what it is
+    if (out.sealed)
+      for (const auto& name : originals_in(out.operations)) named.emplace(seal.blob_name(name), name);
     SQLite::Statement blobs(*db, "SELECT sha256, bytes FROM blob");
     while (blobs.executeStep()) {
-      const auto bytes = blobs.getColumn(1);
-      out.blobs.emplace_back(
-          blobs.getColumn(0).getString(),
-          std::string(static_cast<const char*>(bytes.getBlob()), static_cast<std::size_t>(bytes.getBytes())));
+      const auto column = blobs.getColumn(1);
+      std::string bytes(static_cast<const char*>(column.getBlob()),
+                        static_cast<std::size_t>(column.getBytes()));
+      auto name = blobs.getColumn(0).getString();
+      if (out.sealed) {
+        const auto known = named.find(name);
+        if (known == named.end()) continue;  // of something that nobody names any more
+        name = known->second;
+        bytes = seal.open_blob(name, bytes).value_or("");  // a damaged one does not fit its name
+      }
+      out.blobs.emplace_back(std::move(name), std::move(bytes));
     }
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, path);
@@ -165,6 +219,33 @@ std::vector<std::string> people_of(const std::vector<log::Operation>& operations
   return {out.begin(), out.end()};
 }
 
+/// The files that operations name, by SHA-256.
+std::set<std::string> originals_in(const std::vector<log::Operation>& operations) {
+  return originals_of(operations, {}, {model::OpId{}});
+}
+
+/// What of what was here before goes, and who erased it.
+std::vector<MergeSummary::Gone> gone_of(const Merge& merge, const model::Model& before) {
+  std::map<std::pair<std::string, std::string>, std::size_t> counts;
+  std::map<model::OpId, const model::Erasure*> notes;
+  for (const auto& [id, note] : merge.fold.model().erasures) notes.emplace(erased_by(note), &note);
+  std::string everybody;
+  for (const auto& person : merge.summary.people) everybody += (everybody.empty() ? "" : ", ") + person;
+  for (const auto who : merge.erased) {
+    std::string kind;
+    log::for_each_map(before, [&]<class Map>(const Map& map) {
+      if (map.contains(typename Map::key_type(who))) kind = log::Type<typename Map::mapped_type>::name;
+    });
+    if (kind.empty()) continue;  // was never here
+    const auto note = notes.find(who);
+    const bool signed_by = note != notes.end() && !note->second->by.empty();
+    ++counts[{kind, signed_by ? note->second->by : everybody}];
+  }
+  std::vector<MergeSummary::Gone> out;
+  for (const auto& [of, n] : counts) out.push_back({of.first, of.second, n});
+  return out;
+}
+
 /// Ids of projects that were merged into these operations before.
 std::set<std::string> projects_in(const log::OperationList& operations) {
   std::set<std::string> out;
@@ -189,15 +270,17 @@ std::string called(const model::Model& model, std::string_view type, model::OpId
   return out;
 }
 
-Incoming read_incoming(const fs::path& path, const BundleKey& key) {
-  if (is_project(path)) return from_project(path);
-  auto bundle = read_bundle(load_bundle(path), key, path);
-  return {path,
-          std::move(bundle.project_id),
-          std::move(bundle.sender),
-          std::move(bundle.to),
-          std::move(bundle.operations),
-          std::move(bundle.blobs)};
+Incoming read_incoming(const fs::path& path, const Snapshot& own, const Ways& ways) {
+  if (is_project(path)) return from_project(path, own, ways);
+  auto bundle = read_bundle(load_bundle(path), own.key, path);
+  Incoming out;
+  out.source = path;
+  out.project_id = std::move(bundle.project_id);
+  out.sender = std::move(bundle.sender);
+  out.to = std::move(bundle.to);
+  out.operations = std::move(bundle.operations);
+  out.blobs = std::move(bundle.blobs);
+  return out;
 }
 
 std::size_t MergeSummary::count(std::string_view type, bool fresh) const {
@@ -240,6 +323,22 @@ Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
     std::move(one.operations.begin(), one.operations.end(), std::back_inserter(all));
   }
   all.insert(all.end(), own.waiting.begin(), own.waiting.end());
+  // What was erased anywhere is erased here: nothing that comes brings it back, and what is here goes.
+  auto gone = told_erased(all);
+  for (const auto& one : incoming) gone.insert(one.erased.begin(), one.erased.end());
+  out.minded = own.erased;
+  out.minded.insert(gone.begin(), gone.end());
+  auto mine = own.operations.copy();
+  sort_for_fold(mine);
+  if (!out.minded.empty()) {
+    out.scopes.learn(mine);
+    auto in_order = all;
+    sort_for_fold(in_order);
+    out.scopes.learn(in_order);
+    empty_all(all, out.scopes, out.minded);
+    std::set_difference(gone.begin(), gone.end(), own.erased.begin(), own.erased.end(),
+                        std::inserter(out.erased, out.erased.end()));
+  }
   std::unordered_map<model::OpId, const log::Operation*> here;
   here.reserve(own.operations.size());
   for (const auto& op : own.operations) here.emplace(op.id, &op);
@@ -258,12 +357,19 @@ Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
   out.summary.people = people_of(out.admitted);
 
   // The fold of what is here comes first, to compare with; what came is folded on top of it.
-  auto mine = own.operations.copy();
-  sort_for_fold(mine);
   out.fold.apply(mine);
   const auto before = out.fold.model();
   const auto conflicts_before = out.fold.conflicts();
+  if (!out.erased.empty()) {
+    std::vector<log::Operation> without(own.operations.begin(), own.operations.end());
+    empty_all(without, out.scopes, out.erased);
+    out.here = log::OperationList(without);
+    empty_all(mine, out.scopes, out.erased);
+    out.fold = log::Fold();
+    out.fold.apply(mine);
+  }
   out.fold.apply(out.admitted);
+  out.summary.erased = gone_of(out, before);
   std::set<model::OpId> touched;
   for (const auto& op : out.admitted) touched.insert(op.kind == log::Kind::create ? op.id : op.entity);
   const auto& after = out.fold.model();

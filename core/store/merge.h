@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@
 #include "core/log/fold.h"
 #include "core/log/operation_list.h"
 #include "core/store/bundle.h"
+#include "core/store/scopes.h"
+#include "core/store/secret.h"
 
 namespace skolanalys::store {
 
@@ -19,6 +22,8 @@ struct Incoming {
   log::Vector to;  ///< what the other copy has
   std::vector<log::Operation> operations;
   std::vector<std::pair<std::string, std::string>> blobs;
+  std::set<model::OpId> erased;  ///< there, as far as its file says
+  bool sealed = false;           ///< was, and lies in the open now in memory
 };
 
 /// A project as it stands, to be worked on by another thread.
@@ -30,10 +35,23 @@ struct Snapshot {
   std::vector<log::Operation> waiting;  ///< came earlier, and lack what goes before them
   log::Vector vector;
   BundleKey key{};
+  std::set<model::OpId> erased;
+  Secret project_key{};  ///< empty = not sealed
 };
 
-/// Reads a project file (it is left as it is) or a bundle of the same project. Throws Error naming the file.
-[[nodiscard]] Incoming read_incoming(const std::filesystem::path& path, const BundleKey& key);
+/// How a sealed copy is opened that the project's own key does not open, and whether an unsealed project may
+/// take in what is sealed elsewhere: its words lie in the open then.
+struct Ways {
+  std::string passphrase{};
+  Secret identity{};
+  bool unseal = false;
+};
+
+/// Reads a project file (it is left as it is) or a bundle of the same project. Slow where a passphrase is
+/// tried. Throws Error naming the file: error.merge_sealed where it is sealed with a key that nobody gave,
+/// error.merge_unseals where its words would come to lie in the open and nobody said that they may.
+[[nodiscard]] Incoming read_incoming(const std::filesystem::path& path, const Snapshot& own,
+                                     const Ways& ways = {});
 
 /// What comes in with a merge, told before it is done and kept to be looked through afterwards.
 struct MergeSummary {
@@ -47,6 +65,13 @@ struct MergeSummary {
     std::size_t words_in = 0;  ///< of a text: words put in and taken away
     std::size_t words_out = 0;
   };
+  /// What this merge erases here because somebody erased it elsewhere.
+  struct Gone {
+    std::string what;  ///< "interview", "respondent" …
+    std::string by;    ///< whoever erased it; empty = not known
+    std::size_t count = 0;
+    friend bool operator==(const Gone&, const Gone&) = default;
+  };
   std::vector<std::string> sources;
   std::vector<std::string> people;  ///< whose sessions they are, and on which device
   bool other_project = false;       ///< was started separately: codes are matched by guid, then by slug
@@ -54,6 +79,7 @@ struct MergeSummary {
   std::size_t known = 0;            ///< were here already
   std::size_t waiting = 0;          ///< need operations that have not come yet
   std::vector<Item> items;
+  std::vector<Gone> erased;
   std::vector<log::Conflict> conflicts;  ///< that were not there before
   std::size_t matched_codes = 0;         ///< codes that both projects had, made one
   [[nodiscard]] std::size_t count(std::string_view type, bool fresh) const;
@@ -69,6 +95,10 @@ struct Merge {
   std::vector<std::pair<std::string, std::string>> blobs;
   std::map<std::string, log::Vector> senders;  ///< what each now is known to have
   std::size_t based_on = 0;                    ///< how many operations were here when it was worked out
+  std::set<model::OpId> erased;                ///< that was not erased here before
+  std::set<model::OpId> minded;                ///< that the fold is without: these and what was erased before
+  log::OperationList here;  ///< where something is erased: what was here, without it; whose everything is
+  Scopes scopes;
   MergeSummary summary;
 };
 
@@ -84,7 +114,7 @@ class Project;
 /// Takes a merge in as one step, makes the codebooks one where both projects had the same codes (by guid,
 /// else by slug; the code with the smallest id stays, codings and whatever else names the other go over to
 /// it, what its text said otherwise becomes a memo), and keeps the summary for `merges`. Thread of the
-/// project; quick.
+/// project; quick. Before it: `backing_up`; after it, where the summary tells of erasures: `erasing_left`.
 MergeSummary bring_in(Project& project, Merge&& merge);
 
 /// Merges taken in on this copy, the latest last: when, and what `MergeSummary` told; names are looked up

@@ -132,15 +132,13 @@ json to_json(const MergeSummary& summary) {
   for (const auto& item : summary.items)
     items.push_back(
         {model::to_string(item.id), item.type, item.fresh, item.gone, item.words_in, item.words_out});
-  return {{"when", now().time_since_epoch().count()},
-          {"sources", summary.sources},
-          {"people", summary.people},
-          {"other", summary.other_project},
-          {"operations", summary.operations},
-          {"known", summary.known},
-          {"waiting", summary.waiting},
-          {"items", std::move(items)},
-          {"conflicts", summary.conflicts.size()},
+  auto erased = json::array();
+  for (const auto& gone : summary.erased) erased.push_back({gone.what, gone.by, gone.count});
+  return {{"erased", std::move(erased)},     {"when", now().time_since_epoch().count()},
+          {"sources", summary.sources},      {"people", summary.people},
+          {"other", summary.other_project},  {"operations", summary.operations},
+          {"known", summary.known},          {"waiting", summary.waiting},
+          {"items", std::move(items)},       {"conflicts", summary.conflicts.size()},
           {"matched", summary.matched_codes}};
 }
 
@@ -166,7 +164,7 @@ MergeSummary bring_in(Project& project, Merge&& merge) {
                      merge.waiting.empty() ? std::string() : write_bundle(rest, project.snapshot().key));
   }
   // Remembered first: afterwards the disk is busy with what came, and the window would wait for it.
-  const bool news = !merge.admitted.empty();
+  const bool news = !merge.admitted.empty() || !merge.erased.empty();
   const auto groups = same_codes(merge.fold.model());
   if (news)
     for (const auto& ids : groups) summary.matched_codes += ids.size() - 1;
@@ -212,6 +210,10 @@ std::vector<PastMerge> merges(const Project& project) {
       s.known = one.at("known").get<std::size_t>();
       s.waiting = one.at("waiting").get<std::size_t>();
       s.matched_codes = one.at("matched").get<std::size_t>();
+      if (const auto erased = one.find("erased"); erased != one.end())
+        for (const auto& gone : *erased)
+          s.erased.push_back(
+              {gone.at(0).get<std::string>(), gone.at(1).get<std::string>(), gone.at(2).get<std::size_t>()});
       for (const auto& item : one.at("items"))
         s.items.push_back({model::parse_id(item.at(0).get<std::string>()).value_or(model::OpId{}),
                            item.at(1).get<std::string>(),

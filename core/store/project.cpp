@@ -63,7 +63,10 @@ Change::Change(const Project& project, std::string label, model::OpId scope)
 Project::Project(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Project::~Project() {
-  if (state_ != nullptr && state_->writer != nullptr) end_run();
+  if (state_ == nullptr || state_->writer == nullptr) return;
+  end_run();
+  state_->settle_sealing();
+  state_->keeper.reset();  // it may be at work with what goes first
 }
 
 std::unique_ptr<Project> Project::create(const fs::path& path, const model::Engagement& engagement,
@@ -118,6 +121,11 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
   if (access == Access::write && !joined.keys.empty())
     project->state_->writer->write({}, false, std::move(joined.keys));
   project->absorb(std::move(joined.operations), std::move(joined.blobs), joined.tails, joined.records);
+  if (const auto erase = project->erasing_left()) try {
+      (void)erase();
+    } catch (const Error&) {
+      // The disk does not take it now: what is shown is without it already, and the next opening tries again.
+    }
   return project;
 }
 
@@ -295,9 +303,17 @@ std::optional<std::string> Project::redo_label(model::OpId scope) const {
   return step == nullptr ? std::nullopt : std::optional(step->label);
 }
 
-SaveState Project::state() const { return state_->writer == nullptr ? SaveState{} : state_->writer->state(); }
+SaveState Project::state() const {
+  if (state_->writer == nullptr) return {};
+  state_->settle_closing(false);
+  auto out = state_->writer->state();
+  if (state_->closing.valid() || (state_->held && !state_->held->empty())) out.saved = out.recorded = false;
+  return out;
+}
 void Project::flush() {
-  if (state_->writer != nullptr) state_->writer->flush();
+  if (state_->writer == nullptr) return;
+  state_->settle_sealing();
+  state_->writer->flush();
 }
 
 std::vector<log::Conflict> Project::conflicts() const { return state_->fold.conflicts(); }
@@ -316,7 +332,7 @@ std::string Project::keep_blob(std::string_view bytes) {
   auto name = sha256_of(bytes);
   if (state_->access == Access::write) {
     state_->keep(name, std::string(bytes));
-    flush();
+    if (!state_->held) flush();
   }
   return name;
 }
@@ -325,6 +341,7 @@ std::optional<std::string> Project::blob(std::string_view sha256) const {
   const std::string name(sha256);
   for (const auto& [kept, bytes] : state_->draft_blobs)
     if (kept == name) return bytes;
+  // Whoever asks on another thread while the file is being sealed finds what was kept before that.
   const auto stored_as = [&] {
     const std::lock_guard lock(state_->sealing);
     return state_->seal.blob_name(name);

@@ -86,6 +86,8 @@ struct Opening {
   std::string passphrase{};
   Secret key{};
   KdfCost cost{};
+  /// This person's private key (core/store/vault.h): opens what a colleague opened to them.
+  Secret identity{};
 };
 
 /// Told truthfully to the person who types.
@@ -207,6 +209,9 @@ class Project {
   /// Makes a verified backup of what the file holds now, in this machine's local data. Hourly ones are made
   /// by themselves while the project changes. Throws Error(storage, format); older backups stay.
   Backup back_up(Occasion why);
+  /// The same for a thread of its own, while one writes on: the project must not go before it is done. Empty
+  /// where this machine has no place for backups, or a backup younger than `unless_younger` stands already.
+  [[nodiscard]] std::function<Backup()> backing_up(Occasion why, std::chrono::seconds unless_younger = {});
   /// What keeps the hourly backup from being made, if anything does.
   [[nodiscard]] std::optional<Error> backup_failure() const;
 
@@ -217,8 +222,21 @@ class Project {
   /// recovery sheet, the only other way in; an earlier sheet no longer opens it. Slow. Throws Error; nothing
   /// has then changed.
   std::string protect(const std::string& passphrase, KdfCost cost = {});
+  /// The slow part of `protect` for a thread of its own, while one writes on: what is written meanwhile waits
+  /// in memory (`state()` says so) until `protected_by`. The project must not go before the work is done; one
+  /// that goes before `protected_by` makes good what was done.
+  ///
+  ///     auto work = project.protecting(passphrase, cost);
+  ///     work();                                  // any thread; throws what keeps it from being done
+  ///     const auto code = project.protected_by();   // the project's thread: the code of the sheet
+  [[nodiscard]] std::function<void()> protecting(const std::string& passphrase, KdfCost cost = {});
+  /// Goes on after the work was done, or failed: then nothing has changed, and the code is empty.
+  std::string protected_by();
   /// Lets a colleague in with a key of theirs.
   void open_to(const Colleague& colleague);
+  /// Takes that way in away again. Who had it may have kept the project's key: what they copied before stays
+  /// readable to them. False where they had none.
+  bool close_to(const std::string& public_key);
   [[nodiscard]] std::vector<Colleague> opened_to() const;
   /// Seals files beside the project for whoever can open it. Lent.
   [[nodiscard]] const Seal& seal() const noexcept;
@@ -227,6 +245,11 @@ class Project {
   Erased erase(const std::vector<model::OpId>& who);
   /// What was erased here, by id: a copy that is merged is told the same.
   [[nodiscard]] std::vector<model::OpId> erased() const;
+  /// What a merge said is erased is gone from the model at once; this takes it out of the file, its log, the
+  /// record and the backups too. For any thread, while one writes on; the project must not go before it is
+  /// done. Empty where nothing is left to be taken out. What is not done when the program ends is done when
+  /// the file is opened for writing.
+  [[nodiscard]] std::function<Erased()> erasing_left();
 
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.

@@ -8,11 +8,13 @@
 #include "core/store/merge.h"
 #include "core/store/places.h"
 #include "core/store/project_state.h"
+#include "core/store/schema.h"
 
 /// The project and its copies: what others have, what goes elsewhere, backups.
 namespace skolanalys::store {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 Snapshot Project::draft_base() const {
   const auto& s = *state_;
@@ -22,6 +24,8 @@ Snapshot Project::draft_base() const {
   out.municipality_code = model().engagement.municipality_code;
   out.operations = s.operations;
   out.vector = s.vector;
+  out.erased = s.erased;
+  if (s.seal.sealed()) out.project_key = s.seal.key();
   return out;
 }
 
@@ -30,6 +34,7 @@ std::unique_ptr<Project> Project::draft(const Snapshot& base) {
   state->path = base.path;
   state->access = Access::write;
   state->id = base.project_id;
+  state->erased = base.erased;
   state->operations = base.operations;
   auto in_order = base.operations.copy();
   sort_for_fold(in_order);
@@ -49,6 +54,7 @@ Merge Project::take_out() {
   s.fold = log::Fold();
   out.blobs = std::move(s.draft_blobs);
   out.based_on = s.draft_of;
+  out.minded = s.erased;
   return out;
 }
 
@@ -73,6 +79,7 @@ void Project::take_in(Merge&& merge) {
     throw Error(Fault::storage, "error.opened_for_reading", {s.path.string()},
                 s.path.string() + ": was opened for reading only");
   end_run();
+  s.settle_closing(true);
   log::Vector came;
   for (const auto& op : merge.admitted) came[op.id.session] = op.id.seq;
   std::vector<log::Operation> meanwhile;
@@ -87,8 +94,28 @@ void Project::take_in(Merge&& merge) {
   };
   std::erase_if(merge.admitted, stands);
   std::erase_if(merge.to_write, stands);
-  sort_for_fold(meanwhile);
-  merge.fold.apply(meanwhile);
+  if (!merge.erased.empty()) {
+    // Whoever wrote on meanwhile in what is erased wrote for nothing.
+    merge.scopes.learn(meanwhile);
+    s.scopes = std::move(merge.scopes);
+    s.leave(merge.erased, meanwhile);
+    s.leaving_originals.merge(originals_of(s.operations.copy(), s.scopes, merge.erased));
+    s.operations = std::move(merge.here);
+    s.operations.append(meanwhile);
+  }
+  if (std::includes(merge.minded.begin(), merge.minded.end(), s.erased.begin(), s.erased.end())) {
+    sort_for_fold(meanwhile);
+    merge.fold.apply(meanwhile);
+  } else {
+    // Another merge erased what this one was still worked out with.
+    s.scopes.learn(merge.admitted);
+    empty_all(merge.admitted, s.scopes, s.erased);
+    auto all = s.operations.copy();
+    all.insert(all.end(), merge.admitted.begin(), merge.admitted.end());
+    sort_for_fold(all);
+    merge.fold = log::Fold();
+    merge.fold.apply(all);
+  }
   merge.fold.go_on_from(s.fold);
   std::swap(s.fold, merge.fold);
   // Taking a large fold apart is slow too.
@@ -103,41 +130,36 @@ void Project::take_in(Merge&& merge) {
     for (const auto& [id, attachment] : s.fold.model().attachments) named.insert(attachment.sha256);
     std::erase_if(merge.blobs, [&](const auto& blob) { return !named.contains(blob.first); });
   }
-  for (auto& [sha256, bytes] : merge.blobs) s.keep(sha256, std::move(bytes));
-  if (news) s.write(std::move(merge.to_write), false);
+  s.write_much(std::move(merge.to_write), std::move(merge.blobs));
 }
 
 const log::Vector& Project::vector() const noexcept { return state_->vector; }
 
 void Project::remember(const std::string& name, const std::string& bytes) {
-  if (state_->writer == nullptr) return;
-  state_->writer->between_writes([&](SQLite::Database& db) {
-    SQLite::Statement put(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
-    put.bind(1, "own:" + name);
-    put.bindNoCopy(2, bytes.data(), static_cast<int>(bytes.size()));
-    put.exec();
-  });
+  auto& s = *state_;
+  if (s.writer == nullptr) return;
+  s.settle_sealing();
+  const auto row = "own:" + name;  // names of people and devices are among it
+  const auto stored = bytes.empty() ? bytes : s.seal.close_file(row, bytes);
+  s.writer->between_writes([&](SQLite::Database& db) { put_meta(db, row.c_str(), stored); });
 }
 
 std::string Project::remembered(const std::string& name) const {
   std::string out;
-  const auto look = [&](SQLite::Database& db) {
-    SQLite::Statement get(db, "SELECT value FROM meta WHERE name = ?");
-    get.bind(1, "own:" + name);
-    if (!get.executeStep()) return;
-    const auto column = get.getColumn(0);
-    out.assign(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
-  };
+  const auto row = "own:" + name;
+  const auto look = [&](SQLite::Database& db) { out = find_meta(db, row.c_str()).value_or(""); };
   if (state_->writer != nullptr)
     state_->writer->between_writes(look);
   else
     look(*open_database(state_->path, OpenFor::showing));
+  if (Seal::is_closed_file(out)) out = state_->seal.open_file(row, out).value_or("");
   return out;
 }
 
 std::vector<std::string> Project::save_copy(const fs::path& path) {
   end_run();
   auto& s = *state_;
+  s.settle_sealing();
   std::error_code none;
   if (fs::exists(path, none))
     throw Error(Fault::storage, "error.exists", {path.string()},
@@ -187,10 +209,25 @@ Backup Project::back_up(Occasion why) {
                 s.path.string() + ": there is no place for backups; set XDG_STATE_HOME or HOME");
   end_run();
   flush();
-  auto made =
-      store::back_up([&](const auto& use) { s.writer->between_writes(use); }, s.path, folder, why, now());
-  s.keeper->made();
-  return made;
+  return backing_up(why)();
+}
+
+std::function<Backup()> Project::backing_up(Occasion why, std::chrono::seconds unless_younger) {
+  auto& s = *state_;
+  auto folder = backup_folder(s.local, s.id);
+  if (folder.empty() || s.writer == nullptr) return {};
+  end_run();
+  if (unless_younger > std::chrono::seconds(0))
+    if (const auto there = backups_in(folder); !there.empty())
+      if (const auto age = now() - there.front().made; age >= 0s && age < unless_younger) return {};
+  return [&s, why, folder = std::move(folder)] {
+    const std::lock_guard one(s.backing_up);
+    s.writer->flush();
+    auto made =
+        store::back_up([&](const auto& use) { s.writer->between_writes(use); }, s.path, folder, why, now());
+    s.keeper->made();
+    return made;
+  };
 }
 
 std::optional<Error> Project::backup_failure() const {

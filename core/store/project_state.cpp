@@ -54,13 +54,33 @@ void Project::State::load(SQLite::Database& db, const Opening& how) {
   for (auto& op : all) seal.open(op);
   if (scoped()) scopes.learn(all);
   fold.apply(all);
+  // A merge told of erasures, and the program ended before they were done in the files.
+  std::set<model::OpId> told;
+  for (const auto& [note_id, note] : fold.model().erasures)
+    if (const auto who = erased_by(note); who && !erased.contains(who)) told.insert(who);
+  if (!told.empty()) {
+    scopes = {};
+    scopes.learn(all);
+    leave(told, all);
+    fold = log::Fold();
+    fold.apply(all);
+  }
   for (const auto& op : all) took(op);
   operations = log::OperationList(std::move(all));
+}
+
+void Project::State::leave(const std::set<model::OpId>& who, std::vector<log::Operation>& all) {
+  leaving_originals.merge(originals_of(all, scopes, who));
+  erased.insert(who.begin(), who.end());
+  leaving.insert(who.begin(), who.end());
+  empty_all(all, scopes, erased);
 }
 
 Secret Project::State::key_for(const Opening& how) const {
   if (!how.key.empty()) return how.key;
   const auto ways = Vault::parse(vault);
+  if (!how.identity.empty())
+    if (auto key = ways.unlock_as(how.identity)) return *key;
   if (how.passphrase.empty())
     throw Error(Fault::storage, "error.passphrase_needed", {path.string()},
                 path.string() + ": is sealed; give its passphrase (--passphrase-file)");
@@ -89,12 +109,27 @@ void Project::State::write(std::vector<log::Operation> list, bool ends) {
     std::move(list.begin(), list.end(), std::back_inserter(drafted));
     return;
   }
+  if (held) {
+    std::move(list.begin(), list.end(), std::back_inserter(held->operations));
+    if (ends) held->tail_changed = true, held->tail.reset();
+    return;
+  }
   list = stored(std::move(list));
-  writer->write(std::move(list), ends, seal.take_new_keys());
+  std::vector<WrappedKey> fresh;
+  {
+    const std::lock_guard lock(sealing);
+    fresh = seal.take_new_keys();
+  }
+  writer->write(std::move(list), ends, std::move(fresh));
 }
 
 void Project::State::write_tail(std::optional<TailRow> row) {
   if (is_draft()) return;
+  if (held) {
+    held->tail_changed = true;
+    held->tail = std::move(row);
+    return;
+  }
   std::vector<WrappedKey> fresh;
   {
     const std::lock_guard lock(sealing);
@@ -108,6 +143,10 @@ void Project::State::write_tail(std::optional<TailRow> row) {
 void Project::State::keep(const std::string& sha256, std::string bytes) {
   if (is_draft()) {
     draft_blobs.emplace_back(sha256, std::move(bytes));
+    return;
+  }
+  if (held) {
+    held->blobs.emplace_back(sha256, std::move(bytes));
     return;
   }
   std::string name;
@@ -174,11 +213,13 @@ void Project::State::start(std::unique_ptr<SQLite::Database> db, const Opening& 
   writer = std::make_unique<Writer>(std::move(db),
                                     Writer::File{path, how.vfs, id, chain_key, next.session, seal.sealed()},
                                     std::move(recorder));
+  if (seal.sealed()) writer->between_writes([&](SQLite::Database& file) { seal_remembered(file, seal); });
   if (local.empty()) return;
   const auto folder = backup_folder(local, id);
   const auto made = backups_in(folder);
   keeper = std::make_unique<BackupKeeper>(
       how.backups, made.empty() ? std::nullopt : std::optional(made.front().made), [this, folder] {
+        const std::lock_guard one(backing_up);
         writer->flush();
         (void)store::back_up([this](const auto& use) { writer->between_writes(use); }, path, folder,
                              Occasion::hourly, now());
@@ -245,6 +286,10 @@ Project::State::Joined Project::State::join_records(const StoredTail& stored) {
     if (all) out.records.push_back(std::move(record.file));
   }
   if (out.operations.empty()) return out;
+  if (!erased.empty()) {
+    scopes.learn(out.operations);
+    empty_all(out.operations, scopes, erased);
+  }
   auto all = operations.copy();
   all.insert(all.end(), out.operations.begin(), out.operations.end());
   sort_for_fold(all);

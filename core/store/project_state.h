@@ -13,6 +13,7 @@
 #include "core/model/clock.h"
 #include "core/store/project.h"
 #include "core/store/recorder.h"
+#include "core/store/rewrite.h"
 #include "core/store/schema.h"
 #include "core/store/scopes.h"
 #include "core/store/seal.h"
@@ -62,11 +63,40 @@ struct Project::State {
   std::string vault;  // as it lies in the file; empty = not sealed
   Scopes scopes;      // kept only where something depends on them
   std::set<model::OpId> erased;
+  std::set<model::OpId> leaving;  // … in the log and the model; their words lie in the files still
+  std::set<std::string> leaving_originals;  // SHA-256
+  std::mutex backing_up;                    // one at a time makes or rewrites backups
+
+  /// While the file is being sealed, what is written waits here: it must not reach it in the clear.
+  struct Held {
+    std::vector<log::Operation> operations;
+    std::vector<std::pair<std::string, std::string>> blobs;
+    bool ends = false, tail_changed = false;
+    std::optional<TailRow> tail;
+    [[nodiscard]] bool empty() const { return operations.empty() && blobs.empty() && !tail_changed; }
+  };
+  std::optional<Held> held;
+  struct Sealing;
+  std::shared_ptr<Sealing> under_way;  // shared with the work, which may be dropped before it is begun
+  std::string new_code;       // of a sealing that had to be settled before it was asked for
+  std::future<void> closing;  // much that came in is sealed elsewhere, while what is written waits in `held`
+  /// Waits for either, and writes what waited for it.
+  void settle_sealing();
+  void settle_closing(bool wait);
+  void write_held();
+  /// What a merge brought, much of it perhaps.
+  void write_much(std::vector<log::Operation> list, std::vector<std::pair<std::string, std::string>> blobs);
   [[nodiscard]] bool scoped() const { return seal.sealed() || !erased.empty(); }
 
   void load(SQLite::Database& db, const Opening& how);
 
   [[nodiscard]] Secret key_for(const Opening& how) const;
+
+  /// Takes out of what is in memory what the log says is erased; `leaving` is what the files still hold.
+  void leave(const std::set<model::OpId>& who, std::vector<log::Operation>& all);
+  Erased erase_in_copies(Erasing& erasing, Erased out);
+  [[nodiscard]] Erasing erasing_of(Scopes whose, const std::set<model::OpId>& who,
+                                   const std::set<std::string>& originals);
 
   /// As they are to lie in the file; what is of someone who was erased becomes empty.
   std::vector<log::Operation> stored(std::vector<log::Operation> list);

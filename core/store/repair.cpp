@@ -13,6 +13,7 @@
 #include "core/store/check.h"
 #include "core/store/places.h"
 #include "core/store/recorder.h"
+#include "core/store/rewrite.h"
 #include "core/store/salvage.h"
 #include "core/store/schema.h"
 #include "core/store/seal.h"
@@ -233,6 +234,18 @@ Repair repair(const fs::path& damaged, const fs::path& out, std::span<const fs::
   for (auto& [session, known] : pool.sessions) {
     auto mended = mend(session, known, key, result);
     std::move(mended.begin(), mended.end(), std::back_inserter(operations));
+  }
+  if (pool.vault.empty()) {
+    // Erased in one copy is erased in what is put together from many. (Of a sealed one the key is gone.)
+    auto erased = told_erased(operations);
+    for (const auto& [scope, wrapped] : pool.keys)
+      if (wrapped.empty()) erased.insert(scope);
+    Scopes scopes;
+    if (!erased.empty()) scopes.learn(operations);
+    empty_all(operations, scopes, erased);
+    if (const auto named = originals_of(operations, {}, {model::OpId{}}); !erased.empty())
+      std::erase_if(pool.blobs, [&](const auto& blob) { return !named.contains(blob.first); });
+    for (const auto& scope : erased) pool.keys.emplace_back(scope, "");
   }
   auto in_order = operations;
   sort_for_fold(in_order);

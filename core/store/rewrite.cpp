@@ -23,6 +23,84 @@ log::Operation emptied(log::Operation op, model::OpId scope) {
   return op;
 }
 
+void empty_all(std::vector<log::Operation>& operations, const Scopes& scopes,
+               const std::set<model::OpId>& who) {
+  if (who.empty()) return;
+  for (auto& op : operations)
+    if (const auto scope = scopes.of(op); who.contains(scope)) op = emptied(std::move(op), scope);
+}
+
+std::set<std::string> originals_of(const std::vector<log::Operation>& operations, const Scopes& scopes,
+                                   const std::set<model::OpId>& who) {
+  std::set<std::string> theirs, others;
+  for (const auto& op : operations) {
+    if (op.body.find("sha256") == std::string::npos) continue;  // words lie in CBOR as they are
+    try {
+      const auto body = log::decode(op.body);
+      const auto fields = body.find("f");
+      if (fields == body.end() || !fields->is_object()) continue;
+      if (const auto name = fields->find("sha256"); name != fields->end() && name->is_string())
+        (who.contains(scopes.of(op)) ? theirs : others).insert(name->get<std::string>());
+    } catch (const Error&) {
+      continue;  // of a version to come
+    }
+  }
+  for (const auto& name : others) theirs.erase(name);
+  return theirs;
+}
+
+std::set<model::OpId> told_erased(const std::vector<log::Operation>& operations) {
+  std::set<model::OpId> out;
+  const auto take = [&](const nlohmann::json& object, const char* name) {
+    const auto found = object.find(name);
+    if (found == object.end() || !found->is_string()) return;
+    model::Erasure note;
+    note.what = found->get<std::string>();
+    if (note.what.find(':') == std::string::npos) note.what = ":" + note.what;
+    if (const auto id = erased_by(note)) out.insert(id);
+  };
+  for (const auto& op : operations) {
+    const bool empty = op.kind == log::Kind::base && op.id.seq > 1;
+    if (!empty && (op.kind != log::Kind::create || op.body.find("erasure") == std::string::npos)) continue;
+    try {
+      const auto body = log::decode(op.body);
+      if (empty) {
+        take(body, "erased");
+      } else if (body.value("type", "") == "erasure" && body.contains("f") && body["f"].is_object()) {
+        take(body["f"], "what");
+      }
+    } catch (const Error&) {
+      continue;
+    } catch (const nlohmann::json::exception&) {
+      continue;
+    }
+  }
+  return out;
+}
+
+std::string erased_what(const std::string& kind, model::OpId id) { return kind + ":" + model::to_string(id); }
+
+std::string kind_of(const model::Erasure& note) { return note.what.substr(0, note.what.find(':')); }
+
+model::OpId erased_by(const model::Erasure& note) {
+  const auto colon = note.what.find(':');
+  if (colon == std::string::npos) return {};
+  return model::parse_id(std::string_view(note.what).substr(colon + 1)).value_or(model::OpId{});
+}
+
+/// What the file keeps for itself beside the log (`Project::remember`): names of colleagues and devices.
+void seal_remembered(SQLite::Database& db, const Seal& seal) {
+  std::vector<std::pair<std::string, std::string>> plain;
+  SQLite::Statement rows(db, "SELECT name, value FROM meta WHERE name LIKE 'own:%'");
+  while (rows.executeStep()) {
+    const auto value = rows.getColumn(1);
+    std::string bytes(static_cast<const char*>(value.getBlob()), static_cast<std::size_t>(value.getBytes()));
+    if (!bytes.empty() && !Seal::is_closed_file(bytes))
+      plain.emplace_back(rows.getColumn(0), std::move(bytes));
+  }
+  for (const auto& [name, bytes] : plain) put_meta(db, name.c_str(), seal.close_file(name, bytes));
+}
+
 void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, const Scopes& scopes,
               std::string_view vault) {
   rewrite_operations(db, chain_key, [&](log::Operation& op) { seal.close(op, scopes.of(op)); });
@@ -46,6 +124,7 @@ void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, cons
   std::vector<std::pair<model::OpId, std::string>> keys;
   for (auto& key : seal.take_new_keys()) keys.emplace_back(key.scope, std::move(key.bytes));
   put_keys(db, keys);
+  seal_remembered(db, seal);
   put_meta(db, "vault", vault);
 }
 

@@ -16,10 +16,13 @@ namespace skolanalys::store {
 void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, const Scopes& scopes,
               std::string_view vault);
 
+/// Seals what the file remembers for itself, where it lies in the clear.
+void seal_remembered(SQLite::Database& db, const Seal& seal);
+
 struct Erasing {
   std::string project_id, chain_key;
   Seal seal;  ///< for what is put in place; a copy
-  const Scopes& scopes;
+  Scopes scopes;
   std::set<model::OpId> who;
   std::set<std::string> blobs;  ///< as they are called in the file
 };
@@ -29,5 +32,13 @@ void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Eras
 
 /// What stands in a record's place when its words are erased.
 [[nodiscard]] log::Operation emptied(log::Operation op, model::OpId scope);
+/// The same of all records of those who are erased.
+void empty_all(std::vector<log::Operation>& operations, const Scopes& scopes,
+               const std::set<model::OpId>& who);
+/// SHA-256 of the originals that only records of theirs name, also where they were taken away since.
+[[nodiscard]] std::set<std::string> originals_of(const std::vector<log::Operation>& operations,
+                                                 const Scopes& scopes, const std::set<model::OpId>& who);
+/// Who is erased, as these records tell: by a note of it, or because they were emptied already.
+[[nodiscard]] std::set<model::OpId> told_erased(const std::vector<log::Operation>& operations);
 
 }  // namespace skolanalys::store

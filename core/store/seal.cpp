@@ -196,6 +196,8 @@ std::string Seal::close_file(std::string_view purpose, std::string_view bytes) c
          encrypt(project_.derive(for_files), bytes, project_id_ + "file" + std::string(purpose));
 }
 
+bool Seal::is_closed_file(std::string_view bytes) { return bytes.starts_with(file_mark); }
+
 std::optional<std::string> Seal::open_file(std::string_view purpose, std::string_view bytes) const {
   if (!sealed()) return std::string(bytes);
   if (!bytes.starts_with(file_mark)) return std::nullopt;

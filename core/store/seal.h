@@ -66,6 +66,7 @@ class Seal {
   /// Whole files beside the project (a bundle for colleagues, the search index), for who has the project's
   /// key. `purpose` binds them to what they are: "bundle", "index". Where nothing is sealed, as they are.
   [[nodiscard]] std::string close_file(std::string_view purpose, std::string_view bytes) const;
+  [[nodiscard]] static bool is_closed_file(std::string_view bytes);
   /// Nothing where it was sealed with another key, for another purpose, or is damaged.
   [[nodiscard]] std::optional<std::string> open_file(std::string_view purpose, std::string_view bytes) const;
 

@@ -33,14 +33,14 @@ SharedFolder::Found SharedFolder::look(const Snapshot& own) {
       auto head = peek_bundle(bytes, file);
       if (head.project_id != own.project_id) continue;
       if (!to_.contains(file)) {
-        auto incoming = read_incoming(file, own.key);
+        auto incoming = read_incoming(file, own);
         to_[file] = incoming.to;
         if (!log::covers(own.vector, incoming.to)) {
           out.incoming.push_back(std::move(incoming));
           out.read.push_back(file);
         }
       } else if (!log::covers(own.vector, to_[file])) {
-        out.incoming.push_back(read_incoming(file, own.key));
+        out.incoming.push_back(read_incoming(file, own));
         out.read.push_back(file);
       }
       spans.push_back({std::move(head.from), to_[file]});

@@ -130,6 +130,28 @@ std::string bytes_in(const json& object, const char* name) {
   return {b.begin(), b.end()};
 }
 
+constexpr std::uint64_t for_colleagues = 0x434F4C4CU;  // "COLL": another key than records and files have
+
+std::string close_name(const Secret& project_key, const std::string& name) {
+  std::string out(crypto_secretbox_NONCEBYTES + name.size() + crypto_secretbox_MACBYTES, '\0');
+  randombytes_buf(out.data(), crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy(raw(out) + crypto_secretbox_NONCEBYTES, raw(name), name.size(), raw(out),
+                        project_key.derive(for_colleagues).data());
+  return out;
+}
+
+/// Empty where it does not open.
+std::string open_name(const Secret& project_key, const std::string& stored) {
+  constexpr std::size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+  if (stored.size() < around) return {};
+  std::string out(stored.size() - around, '\0');
+  const auto cipher = std::string_view(stored).substr(crypto_secretbox_NONCEBYTES);
+  if (crypto_secretbox_open_easy(raw(out), raw(cipher), cipher.size(), raw(stored),
+                                 project_key.derive(for_colleagues).data()) != 0)
+    return {};
+  return out;
+}
+
 [[noreturn]] void damaged() {
   throw Error(Fault::format, "error.vault_damaged", {},
               "the project's keys are damaged; run `skolanalys repair`, or restore a backup");
@@ -156,7 +178,9 @@ Vault Vault::parse(std::string_view bytes) {
             slot.cost.passes > most_passes)
           damaged();
       } else if (slot.kind == Slot::colleague) {
-        slot.name = one.at("name").get<std::string>();
+        const auto& name = one.at("name");
+        slot.name_sealed = name.is_binary();
+        slot.name = slot.name_sealed ? bytes_in(one, "name") : name.get<std::string>();
         slot.public_key = bytes_in(one, "public");
         if (slot.public_key.size() != crypto_box_PUBLICKEYBYTES) damaged();
       }
@@ -177,7 +201,7 @@ std::string Vault::bytes() const {
       one["passes"] = slot.cost.passes;
       one["memory"] = slot.cost.bytes;
     } else if (slot.kind == Slot::colleague) {
-      one["name"] = slot.name;
+      one["name"] = slot.name_sealed ? binary(slot.name) : json(slot.name);
       one["public"] = binary(slot.public_key);
     }
     value["slots"].push_back(std::move(one));
@@ -244,7 +268,8 @@ std::string Vault::new_recovery_code(const Secret& project_key) {
 void Vault::add_colleague(const Secret& project_key, const Colleague& colleague) {
   Slot slot;
   slot.kind = Slot::colleague;
-  slot.name = colleague.name;
+  slot.name = close_name(project_key, colleague.name);
+  slot.name_sealed = true;
   slot.public_key = colleague.public_key;
   slot.wrapped.resize(Secret::size + crypto_box_SEALBYTES);
   if (crypto_box_seal(raw(slot.wrapped), project_key.data(), Secret::size, raw(colleague.public_key)) != 0)
@@ -256,10 +281,17 @@ void Vault::add_colleague(const Secret& project_key, const Colleague& colleague)
   slots_.push_back(std::move(slot));
 }
 
-std::vector<Colleague> Vault::colleagues() const {
+bool Vault::remove_colleague(const std::string& public_key) {
+  return std::erase_if(slots_, [&](const Slot& s) {
+           return s.kind == Slot::colleague && s.public_key == public_key;
+         }) > 0;
+}
+
+std::vector<Colleague> Vault::colleagues(const Secret& project_key) const {
   std::vector<Colleague> out;
   for (const auto& slot : slots_)
-    if (slot.kind == Slot::colleague) out.push_back({slot.name, slot.public_key});
+    if (slot.kind == Slot::colleague)
+      out.push_back({slot.name_sealed ? open_name(project_key, slot.name) : slot.name, slot.public_key});
   return out;
 }
 
@@ -289,29 +321,45 @@ Secret unlock(const fs::path& project, const std::string& passphrase) {
               project.string() + ": the passphrase does not fit; nothing was opened or changed");
 }
 
-Identity identity(const fs::path& folder) {
-  const auto file = folder / "identity.key";
-  Identity out;
-  std::ifstream in(file, std::ios::binary);
+std::optional<Identity> find_identity(const fs::path& folder) {
+  if (folder.empty()) return std::nullopt;
+  std::ifstream in(folder / "identity.key", std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (bytes.size() == Secret::size) {
-    out.private_key = Secret(raw(bytes));
-  } else {
-    out.private_key = Secret::random();
-    make_private_folder(folder);
-    const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    const bool done =
-        fd >= 0 && ::write(fd, out.private_key.data(), Secret::size) == static_cast<ssize_t>(Secret::size) &&
-        ::fsync(fd) == 0;
-    if (fd >= 0) ::close(fd);
-    if (!done)
-      throw Error(Fault::storage, "error.not_writable", {file.string()},
-                  file.string() + ": cannot be written; check permissions and free space");
-  }
+  if (bytes.size() != Secret::size || sodium_init() < 0) return std::nullopt;
+  Identity out;
+  out.private_key = Secret(raw(bytes));
   wipe(bytes);
   out.public_key.resize(crypto_box_PUBLICKEYBYTES);
   crypto_scalarmult_base(raw(out.public_key), out.private_key.data());
   return out;
+}
+
+Identity identity(const fs::path& folder) {
+  if (auto mine = find_identity(folder)) return *mine;
+  const auto file = folder / "identity.key";
+  if (folder.empty())
+    throw Error(Fault::storage, "error.no_local_data", {file.string()},
+                "there is no place for a key; set XDG_STATE_HOME or HOME");
+  const auto key = Secret::random();
+  make_private_folder(folder);
+  const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  const bool done = fd >= 0 && ::write(fd, key.data(), Secret::size) == static_cast<ssize_t>(Secret::size) &&
+                    ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  const auto made = done ? find_identity(folder) : std::nullopt;
+  if (!made)
+    throw Error(Fault::storage, "error.not_writable", {file.string()},
+                file.string() + ": cannot be written; check permissions and free space");
+  return *made;
+}
+
+fs::path identity_folder() {
+  const auto local = local_data();
+  return local.empty() ? local : local / "identity";
+}
+
+std::string fingerprint(const std::string& public_key) {
+  return grouped(base32(hash(public_key, digest_bytes)).substr(0, 16));
 }
 
 std::string public_text(const Colleague& colleague) {

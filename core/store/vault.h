@@ -42,14 +42,19 @@ class Vault {
   /// A new recovery code in place of the one there was; it is shown once, and never stored.
   [[nodiscard]] std::string new_recovery_code(const Secret& project_key);
   void add_colleague(const Secret& project_key, const Colleague& colleague);
-  [[nodiscard]] std::vector<Colleague> colleagues() const;
+  /// False where the project was not opened with this key.
+  bool remove_colleague(const std::string& public_key);
+  /// Their names are for those who can open the project.
+  [[nodiscard]] std::vector<Colleague> colleagues(const Secret& project_key) const;
 
  private:
   struct Slot {
     enum Kind : std::uint8_t { passphrase = 1, recovery = 2, colleague = 3 } kind = passphrase;
     std::string salt, wrapped;
     KdfCost cost{};
-    std::string name, public_key;
+    std::string name;  ///< sealed; as it is in files of the first versions
+    std::string public_key;
+    bool name_sealed = false;
   };
   std::vector<Slot> slots_;
 };
@@ -67,6 +72,12 @@ struct Identity {
   std::string public_key;
 };
 [[nodiscard]] Identity identity(const std::filesystem::path& folder);
+/// The same where there is one already; nothing is made.
+[[nodiscard]] std::optional<Identity> find_identity(const std::filesystem::path& folder);
+/// Where this person's key lies on this computer: in local data, beside the records.
+[[nodiscard]] std::filesystem::path identity_folder();
+/// A few letters of a public key, to be read out and compared over the telephone.
+[[nodiscard]] std::string fingerprint(const std::string& public_key);
 /// "skolanalys:BASE32/NAME": to be sent to whoever opens a project to one.
 [[nodiscard]] std::string public_text(const Colleague& colleague);
 /// Errors: Error(usage) where it is none, or mistyped.

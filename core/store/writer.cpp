@@ -142,10 +142,12 @@ void Writer::rewrite(const std::function<void(SQLite::Database&)>& work, bool se
     file_.sealed = sealed;
     written_.clear();
     written_keys_.clear();
-    if (recorder_) recorder_->trim();
     db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     db_->exec("VACUUM");  // secure_delete has zeroed what was replaced; this drops what SQLite kept for later
     db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    // Last: what was recorded meanwhile and waits for the file goes from the record too, and is written next.
+    const std::lock_guard recording(recorder_mutex_);
+    if (recorder_) recorder_->trim();
   } catch (const SQLite::Exception& failure) {
     rethrow(failure, file_.path);
   }
@@ -225,6 +227,7 @@ void Writer::record(Queue& batch) {
   lacking.count = batch.count;
   std::optional<Error> fault;
   try {
+    const std::lock_guard recording(recorder_mutex_);
     recorder_->append(lacking);
     batch.recorded_operations = batch.operations.size();
     batch.recorded_blobs = batch.blobs.size();
@@ -297,8 +300,10 @@ void Writer::trim_record() {
   int moved = 0;
   if (sqlite3_wal_checkpoint_v2(db_->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log, &moved) ==
           SQLITE_OK &&
-      log == moved)
+      log == moved) {
+    const std::lock_guard recording(recorder_mutex_);
     recorder_->trim();
+  }
 }
 
 }  // namespace skolanalys::store

@@ -62,7 +62,8 @@ class Writer {
   /// Runs `work` on the writer's thread between two writes; its failure (SQLite's as Error) comes back here.
   void between_writes(const std::function<void(SQLite::Database&)>& work);
   /// Changes what lies in the file already, as one transaction, and leaves nothing of how it was: not in free
-  /// pages, the log or the record. For sealing and erasing; nobody else may write meanwhile.
+  /// pages, the log or the record. For sealing and erasing. Any thread; what is handed over meanwhile is
+  /// written afterwards, and must be as the file is to be then.
   void rewrite(const std::function<void(SQLite::Database&)>& work, bool sealed);
 
  private:
@@ -87,6 +88,7 @@ class Writer {
   std::unique_ptr<SQLite::Database> db_;  ///< none after a failure that asks for a new connection
   bool reconnected_ = false;              ///< the file may be an older copy than the one that was written
   File file_;
+  std::mutex recorder_mutex_;  ///< taken last
   std::unique_ptr<Recorder> recorder_;
   std::vector<log::Operation> written_;  ///< in the file, by this writer
   std::vector<std::pair<model::OpId, std::string>> written_keys_;

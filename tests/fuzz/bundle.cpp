@@ -70,8 +70,14 @@ FUZZ(bytes) {
     for (const auto& op : mine) own.vector[op.id.session] = op.id.seq;
     own.operations.append(std::move(mine));
     std::vector<store::Incoming> incoming;
-    incoming.push_back(
-        {"x.skolsync", "p", bundle.sender, bundle.to, std::move(bundle.operations), std::move(bundle.blobs)});
+    store::Incoming one;
+    one.source = "x.skolsync";
+    one.project_id = "p";
+    one.sender = bundle.sender;
+    one.to = bundle.to;
+    one.operations = std::move(bundle.operations);
+    one.blobs = std::move(bundle.blobs);
+    incoming.push_back(std::move(one));
     const auto merge = store::work_out(own, std::move(incoming));
     (void)fuzz::shown(merge.fold);
   });

@@ -29,7 +29,7 @@ FUZZ(bytes) {
     record += digest(body) + body;
     fuzz::answers([&] {
       const auto vault = store::Vault::parse(body + digest(body));
-      (void)vault.colleagues();
+      (void)vault.colleagues(store::Secret::random());
       (void)store::Vault::parse(vault.bytes());
     });
   }

@@ -1,0 +1,523 @@
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+#include "core/commands/erasing.h"
+#include "core/error.h"
+#include "core/store/backup.h"
+#include "core/store/check.h"
+#include "core/store/merge.h"
+#include "core/store/places.h"
+#include "core/store/project.h"
+#include "core/store/repair.h"
+#include "core/store/share.h"
+#include "tests/catch.h"
+#include "tests/scratch.h"
+
+using namespace skolanalys;
+using store::Access;
+using store::Project;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const store::KdfCost cheap{1, 8192};
+
+/// Two colleagues with a copy each of a project: two interviews and a respondent, with words to look for.
+struct Colleagues {
+  struct Laptop {
+    fs::path folder, file;
+    store::Opening how;
+    std::unique_ptr<Project> project;
+    void open() {
+      project.reset();
+      project = Project::open(file, Access::write, how);
+    }
+    [[nodiscard]] std::vector<std::string> files_with(const std::string& word) const {
+      std::vector<std::string> out;
+      for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && Scratch::read(entry.path()).find(word) != std::string::npos)
+          out.push_back(entry.path().filename().string());
+      return out;
+    }
+    /// In the model as well.
+    [[nodiscard]] bool knows(const std::string& word) const {
+      const auto& m = project->model();
+      for (const auto& [id, t] : m.texts)
+        if (t.content.find(word) != std::string::npos) return true;
+      for (const auto& [id, c] : m.codings)
+        if (c.quote.find(word) != std::string::npos) return true;
+      for (const auto& [id, i] : m.interviews)
+        if (i.title.find(word) != std::string::npos) return true;
+      return std::any_of(m.respondents.begin(), m.respondents.end(),
+                         [&](const auto& r) { return r.second.name.find(word) != std::string::npos; });
+    }
+  };
+  Scratch scratch;
+  Laptop anna, bo;
+  model::InterviewId first, second;
+  model::RespondentId person;
+  model::TextId text, other;
+  std::string blob;
+  static constexpr auto words = {"hemligtord", "citatord", "minnesord", "bildord", "titelord", "namnord"};
+
+  explicit Colleagues(const std::string& anna_locks = {}, const std::string& bo_locks = {}) {
+    for (auto [laptop, name] : {std::pair(&anna, "anna"), std::pair(&bo, "bo")}) {
+      laptop->folder = scratch / name;
+      fs::create_directories(laptop->folder);
+      laptop->file = laptop->folder / "a.skolanalys";
+      laptop->how.local = laptop->folder / "local";
+    }
+    model::Engagement e;
+    e.municipality_code = "9999";
+    anna.project = Project::create(anna.file, e, anna.how);
+    auto change = anna.project->change("step.interview");
+    model::Code theme;
+    theme.slug = "x";
+    const auto code = change.create(theme);
+    const auto note = [&](const std::string& content, const std::string& title, model::TextId& id) {
+      model::Text body;
+      body.content = content;
+      id = change.create(body);
+      model::Interview interview;
+      interview.label = "EX-" + title.substr(0, 1);
+      interview.title = title;
+      interview.text = id;
+      const auto out = change.create(interview);
+      model::Coding coding;
+      coding.text = id;
+      coding.range = {0, 4};
+      coding.quote = "citatord " + content;
+      if (title != "titelord") coding.quote = content;
+      coding.code = code;
+      const auto coded = change.create(coding);
+      model::Memo memo;
+      memo.target = coded;
+      memo.body = title == "titelord" ? "minnesord" : "annat";
+      change.create(memo);
+      return out;
+    };
+    first = note("hemligtord i den ena", "titelord", text);
+    second = note("andraord i den andra", "övrigt", other);
+    model::Respondent respondent;
+    respondent.label = "R01";
+    respondent.name = "namnord";
+    person = change.create(respondent);
+    model::Attachment attachment;
+    attachment.target = first;
+    attachment.sha256 = blob = anna.project->keep_blob("bildord");
+    change.create(attachment);
+    anna.project->commit(std::move(change));
+    if (!anna_locks.empty() && anna_locks == bo_locks) {
+      (void)anna.project->protect(anna_locks, cheap);
+      anna.how.passphrase = bo.how.passphrase = anna_locks;
+    }
+    anna.project.reset();
+    fs::copy_file(anna.file, bo.file);
+    anna.open();
+    bo.open();
+    if (anna_locks != bo_locks)
+      for (auto [laptop, lock] : {std::pair(&anna, anna_locks), std::pair(&bo, bo_locks)})
+        if (!lock.empty()) {
+          (void)laptop->project->protect(lock, cheap);
+          laptop->how.passphrase = lock;
+        }
+  }
+  void erase_on_anna() {
+    const auto gone = commands::erase(*anna.project,
+                                      {commands::find_erasable(anna.project->model(), "EX-t"),
+                                       commands::find_erasable(anna.project->model(), "R01")},
+                                      "AA", "begäran");
+    CHECK(gone.erased.operations > 5);
+    anna.open();
+  }
+  /// What Anna has, as it travels.
+  [[nodiscard]] fs::path sent(const std::string& way) {
+    if (way == "copy") {
+      anna.project.reset();
+      const auto copy = scratch / "annas.skolanalys";
+      fs::copy_file(anna.file, copy, fs::copy_options::overwrite_existing);
+      anna.open();
+      return copy;
+    }
+    const auto file = scratch / "annas.skolsync";
+    const auto since = way == "all" ? log::Vector() : bo.project->vector();
+    store::save_bundle(
+        file, store::write_bundle(store::bundle_since(*anna.project, since), anna.project->snapshot().key));
+    return file;
+  }
+};
+
+store::MergeSummary merge(Project& into, const std::vector<fs::path>& from, const store::Ways& ways = {}) {
+  const auto own = into.snapshot();
+  std::vector<store::Incoming> incoming;
+  for (const auto& path : from) incoming.push_back(store::read_incoming(path, own, ways));
+  auto summary = store::bring_in(into, store::work_out(own, std::move(incoming)));
+  into.flush();
+  if (const auto erase = into.erasing_left()) CHECK(erase().unreached.empty());
+  return summary;
+}
+
+std::string fault_of(const std::function<void()>& what) {
+  try {
+    what();
+  } catch (const Error& e) {
+    return e.id();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("what a colleague erased is erased here when it is merged in, in every file of this computer",
+          "[erase][merge]") {
+  const std::string lock = GENERATE("", "lås");
+  const std::string way = GENERATE("copy", "news", "all");
+  CAPTURE(lock, way);
+  Colleagues c(lock, lock);
+  (void)c.bo.project->back_up(store::Occasion::asked);
+  c.bo.project->type(c.text, {0, "", "skrivetord "});  // and is being typed
+  c.bo.project->flush();
+  c.erase_on_anna();
+  const auto summary = merge(*c.bo.project, {c.sent(way)});
+  REQUIRE(summary.erased.size() == 2);
+  CHECK(summary.erased[0] == store::MergeSummary::Gone{"interview", "AA", 1});
+  CHECK(summary.erased[1] == store::MergeSummary::Gone{"respondent", "AA", 1});
+  CHECK(store::merges(*c.bo.project).back().summary.erased == summary.erased);
+  for (int opened = 0; opened < 2; ++opened) {
+    for (const auto* word : Colleagues::words) {
+      CAPTURE(word, opened);
+      CHECK(c.bo.files_with(word) == std::vector<std::string>{});
+      CHECK_FALSE(c.bo.knows(word));
+    }
+    CHECK(c.bo.files_with("skrivetord").empty());
+    CHECK(c.bo.project->model().find(c.first) == nullptr);
+    CHECK(c.bo.project->model().find(c.person) == nullptr);
+    CHECK(c.bo.project->model().find(c.other)->content == "andraord i den andra");
+    CHECK(c.bo.project->erased().size() == 2);
+    c.bo.open();
+  }
+  c.bo.project.reset();
+  CHECK(store::check(c.bo.file, c.bo.how).problems.empty());
+  const auto backups = store::backups_of(c.bo.file, *c.bo.how.local);
+  REQUIRE(backups.size() == 1);
+  const auto backup = Project::open(backups.front().file, Access::read, c.bo.how);
+  CHECK(backup->model().interviews.size() == 1);
+  CHECK(backup->model().find(c.other) != nullptr);
+}
+
+TEST_CASE("no old copy with all its keys brings back what a merge erased", "[erase][merge]") {
+  const std::string lock = GENERATE("", "lås");
+  CAPTURE(lock);
+  Colleagues c(lock, lock);
+  const auto old = c.bo.project->back_up(store::Occasion::asked).file;
+  const auto kept = c.scratch / "old.skolanalys";
+  fs::copy_file(old, kept);
+  const auto bundle = c.scratch / "old.skolsync";
+  store::save_bundle(
+      bundle, store::write_bundle(store::bundle_since(*c.bo.project, {}), c.bo.project->snapshot().key));
+  c.erase_on_anna();
+  merge(*c.bo.project, {c.sent("news")});
+  // The old copy is even worked on, and comes together with what does not know of it.
+  {
+    auto how = c.bo.how;
+    how.local = fs::path();
+    const auto worked_on = Project::open(kept, Access::write, how);
+    worked_on->type(c.text, {0, "", "hemligtord igen "});
+    worked_on->type(c.other, {0, "", "nyttord "});
+  }
+  for (const auto& from : {kept, bundle, kept}) {
+    const auto summary = merge(*c.bo.project, {from});
+    CHECK(summary.erased.empty());
+    for (int opened = 0; opened < 2; ++opened) {
+      for (const auto* word : Colleagues::words) {
+        CAPTURE(word, opened);
+        CHECK(c.bo.files_with(word) == std::vector<std::string>{});
+        CHECK_FALSE(c.bo.knows(word));
+      }
+      c.bo.open();
+    }
+  }
+  CHECK(c.bo.project->model().find(c.other)->content == "nyttord andraord i den andra");
+}
+
+TEST_CASE("an erasure that a merge told of is finished at the next opening when the program ended before",
+          "[erase][merge]") {
+  Colleagues c;
+  (void)c.bo.project->back_up(store::Occasion::asked);
+  c.erase_on_anna();
+  const auto own = c.bo.project->snapshot();
+  std::vector<store::Incoming> all;
+  all.push_back(store::read_incoming(c.sent("news"), own));
+  (void)store::bring_in(*c.bo.project, store::work_out(own, std::move(all)));
+  CHECK_FALSE(c.bo.knows("hemligtord"));
+  c.bo.project.reset();  // and nobody ran what was left
+  CHECK_FALSE(c.bo.files_with("hemligtord").empty());
+  {
+    const auto looked_at = Project::open(c.bo.file, Access::read, c.bo.how);
+    CHECK(looked_at->model().find(c.first) == nullptr);
+  }
+  c.bo.open();
+  for (const auto* word : Colleagues::words) CHECK(c.bo.files_with(word) == std::vector<std::string>{});
+  CHECK_FALSE(c.bo.project->erasing_left());
+}
+
+TEST_CASE("what is typed while an erasure comes in goes with it, and what is typed elsewhere stays",
+          "[erase][merge]") {
+  const std::string lock = GENERATE("", "lås");
+  Colleagues c(lock, lock);
+  c.erase_on_anna();
+  const auto own = c.bo.project->snapshot();
+  std::vector<store::Incoming> all;
+  all.push_back(store::read_incoming(c.sent("news"), own));
+  auto made = store::work_out(own, std::move(all));
+  auto stale = store::work_out(own, {});
+  c.bo.project->type(c.text, {0, "", "hemligtord mer "});
+  c.bo.project->type(c.other, {0, "", "bevarat "});
+  (void)store::bring_in(*c.bo.project, std::move(made));
+  auto erase = c.bo.project->erasing_left();
+  REQUIRE(erase);
+  std::thread elsewhere([&] { (void)erase(); });
+  for (int i = 0; i < 20; ++i) c.bo.project->type(c.other, {0, "", "x"});
+  elsewhere.join();
+  // One that was worked out before the erasure.
+  (void)store::bring_in(*c.bo.project, std::move(stale));
+  for (int opened = 0; opened < 2; ++opened) {
+    CHECK_FALSE(c.bo.knows("hemligtord"));
+    CHECK(c.bo.project->model().find(c.other)->content ==
+          std::string(20, 'x') + "bevarat andraord i den andra");
+    c.bo.open();
+    CHECK(c.bo.files_with("hemligtord") == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("an erasure reaches a third laptop through a shared folder", "[erase][merge]") {
+  Colleagues c;
+  const auto folder = c.scratch / "delad";
+  fs::create_directory(folder);
+  const auto sync = [&](Project& p) {
+    store::SharedFolder shared(folder);
+    const auto own = p.snapshot();
+    auto found = shared.look(own);
+    store::MergeSummary told;
+    if (!found.incoming.empty()) told = store::bring_in(p, store::work_out(own, std::move(found.incoming)));
+    (void)shared.publish(store::bundle_since(p, found.there), own.key);
+    p.flush();
+    if (const auto erase = p.erasing_left()) (void)erase();
+    return told;
+  };
+  c.bo.project->type(c.text, {0, "", "hemligtord från Bo "});
+  (void)sync(*c.bo.project);
+  (void)sync(*c.anna.project);
+  c.erase_on_anna();
+  (void)sync(*c.anna.project);
+  CHECK(sync(*c.bo.project).erased.size() == 2);
+  CHECK(c.bo.files_with("hemligtord") == std::vector<std::string>{});
+  CHECK(sync(*c.bo.project).operations == 0);
+  CHECK(sync(*c.anna.project).operations == 0);
+}
+
+TEST_CASE("a backup before a merge is whole, waits for nobody, and is rewritten where the merge erases",
+          "[backup][merge]") {
+  Colleagues c;
+  c.bo.project->type(c.other, {0, "", "före "});
+  const auto work = c.bo.project->backing_up(store::Occasion::before_merge, std::chrono::hours(1));
+  REQUIRE(work);
+  std::thread elsewhere([&] { (void)work(); });
+  c.bo.project->type(c.text, {0, "", "under "});
+  elsewhere.join();
+  const auto made = store::backups_of(c.bo.file, *c.bo.how.local);
+  REQUIRE(made.size() == 1);
+  CHECK(made.front().why == store::Occasion::before_merge);
+  CHECK(Project::open(made.front().file, Access::read, c.bo.how)->model().find(c.other)->content ==
+        "före andraord i den andra");
+  CHECK_FALSE(c.bo.project->backing_up(store::Occasion::before_merge, std::chrono::hours(1)));
+  c.erase_on_anna();
+  merge(*c.bo.project, {c.sent("copy")});
+  CHECK(c.bo.files_with("hemligtord") == std::vector<std::string>{});
+  CHECK(store::backups_of(c.bo.file, *c.bo.how.local).size() == 1);
+}
+
+TEST_CASE("copies with the same key merge whatever their passphrases, originals too", "[seal][merge]") {
+  Colleagues c("lås", "lås");
+  (void)c.anna.project->protect("annan", cheap);
+  auto change = c.anna.project->change("step.image");
+  model::Attachment attachment;
+  attachment.target = c.second;
+  attachment.sha256 = c.anna.project->keep_blob("ny bild");
+  change.create(attachment);
+  c.anna.project->commit(std::move(change));
+  c.anna.project->type(c.other, {0, "", "annas "});
+  c.anna.how.passphrase = "annan";
+  merge(*c.bo.project, {c.sent("copy")});
+  CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
+  CHECK(c.bo.project->blob(attachment.sha256) == "ny bild");
+  CHECK(c.bo.files_with("annas").empty());
+  c.bo.project.reset();
+  CHECK(store::check(c.bo.file, c.bo.how).problems.empty());
+}
+
+TEST_CASE("a copy that is sealed with another key asks for its passphrase, and says so", "[seal][merge]") {
+  Colleagues c("annas lås", "bos lås");
+  c.anna.project->type(c.other, {0, "", "annas "});
+  const auto from = c.sent("copy");
+  CHECK(fault_of([&] { merge(*c.bo.project, {from}); }) == "error.merge_sealed");
+  CHECK(fault_of([&] { merge(*c.bo.project, {from}, {.passphrase = "fel"}); }) == "error.passphrase_wrong");
+  CHECK(c.bo.project->model().find(c.other)->content == "andraord i den andra");
+  merge(*c.bo.project, {from}, {.passphrase = "annas lås"});
+  CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
+  CHECK(c.bo.files_with("annas ").empty());
+  c.bo.open();
+  CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
+}
+
+TEST_CASE("words of a sealed copy come to lie in the open only where somebody says so", "[seal][merge]") {
+  Colleagues c("annas lås", "");
+  c.anna.project->type(c.other, {0, "", "annas "});
+  const auto from = c.sent("copy");
+  CHECK(fault_of([&] { merge(*c.bo.project, {from}, {.passphrase = "annas lås"}); }) ==
+        "error.merge_unseals");
+  CHECK(c.bo.files_with("annas ").empty());
+  merge(*c.bo.project, {from}, {.passphrase = "annas lås", .unseal = true});
+  CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
+  // The other way nothing is asked: there it is sealed.
+  c.bo.project->type(c.other, {0, "", "bos "});
+  c.bo.project.reset();
+  const auto back = c.scratch / "bos.skolanalys";
+  fs::copy_file(c.bo.file, back);
+  merge(*c.anna.project, {back});
+  CHECK(c.anna.project->model().find(c.other)->content == "bos annas andraord i den andra");
+  CHECK(c.anna.files_with("bos ").empty());
+}
+
+TEST_CASE("a sealed project keeps the names of colleagues and devices to itself", "[seal]") {
+  const bool sealed_before = GENERATE(true, false);
+  Colleagues c(sealed_before ? "lås" : "", sealed_before ? "lås" : "");
+  c.bo.project->remember("colleagues", R"({"Kollegaord": {}})");
+  c.bo.project->remember("merges", R"x([{"people": ["Kollegaord (datornamnord)"]}])x");
+  if (!sealed_before) (void)c.bo.project->protect("lås", cheap);
+  const auto lena = store::identity(c.scratch / "lena");
+  c.bo.project->open_to({"Lenaord", lena.public_key});
+  c.bo.how.passphrase = "lås";
+  for (int opened = 0; opened < 2; ++opened) {
+    for (const auto* word : {"Kollegaord", "datornamnord", "Lenaord"}) {
+      CAPTURE(word);
+      CHECK(c.bo.files_with(word) == std::vector<std::string>{});
+    }
+    CHECK(store::colleagues(*c.bo.project) == std::vector<std::string>{"Kollegaord"});
+    REQUIRE(c.bo.project->opened_to().size() == 1);
+    CHECK(c.bo.project->opened_to().front().name == "Lenaord");
+    c.bo.open();
+  }
+  auto bundle = store::bundle_since(*c.bo.project, {});
+  bundle.sender = "Avsändarord";
+  const auto key = c.bo.project->snapshot().key;
+  const auto bytes = store::write_bundle(bundle, key);
+  CHECK(bytes.find("Avsändarord") == std::string::npos);
+  CHECK(store::read_bundle(bytes, key, "x").sender == "Avsändarord");
+}
+
+TEST_CASE("a colleague opens the project with a key of their own until it is taken away", "[seal]") {
+  Colleagues c("lås", "lås");
+  const auto lena = store::identity(c.scratch / "lena");
+  store::Opening hers;
+  hers.local = fs::path();
+  hers.identity = lena.private_key;
+  c.bo.project->open_to({"Lena", lena.public_key});
+  c.bo.project.reset();
+  CHECK(Project::open(c.bo.file, Access::read, hers)->model().find(c.text) != nullptr);
+  c.bo.open();
+  CHECK(c.bo.project->close_to(lena.public_key));
+  CHECK_FALSE(c.bo.project->close_to(lena.public_key));
+  c.bo.project.reset();
+  CHECK(fault_of([&] { (void)Project::open(c.bo.file, Access::read, hers); }) == "error.passphrase_needed");
+}
+
+TEST_CASE("one writes on while a project is being given a passphrase, and no word of it lies in the clear",
+          "[seal]") {
+  Colleagues c;
+  (void)c.bo.project->back_up(store::Occasion::asked);
+  const auto work = c.bo.project->protecting("lås", cheap);
+  c.bo.project->type(c.other, {0, "", "föreord "});
+  CHECK_FALSE(c.bo.project->state().saved);
+  std::thread elsewhere([&] { work(); });
+  for (int i = 0; i < 20; ++i) c.bo.project->type(c.other, {0, "", "mer "});
+  elsewhere.join();
+  c.bo.project->type(c.other, {0, "", "efterord "});
+  const auto how_it_ends = GENERATE(0, 1);
+  if (how_it_ends == 0) CHECK_FALSE(c.bo.project->protected_by().empty());  // else it just ends
+  c.bo.how.passphrase = "lås";
+  for (int opened = 0; opened < 2; ++opened) {
+    c.bo.open();
+    for (const auto* word : {"föreord", "efterord", "andraord", "hemligtord"}) {
+      CAPTURE(word);
+      CHECK(c.bo.files_with(word) == std::vector<std::string>{});
+    }
+    CHECK(c.bo.project->model().find(c.other)->content.starts_with("efterord mer mer "));
+    CHECK(c.bo.project->model().find(c.other)->content.ends_with("föreord andraord i den andra"));
+  }
+}
+
+TEST_CASE("a passphrase that could not be given leaves everything as it was", "[seal]") {
+  Colleagues c;
+  {
+    const auto never_run = c.bo.project->protecting("lås", cheap);
+    c.bo.project->type(c.other, {0, "", "mer "});
+    CHECK(c.bo.project->protected_by().empty());
+    never_run();
+  }
+  CHECK_FALSE(c.bo.project->sealed());
+  c.bo.open();
+  CHECK(c.bo.project->model().find(c.other)->content == "mer andraord i den andra");
+}
+
+TEST_CASE("much that comes into a sealed project is sealed beside the one who types", "[seal][merge]") {
+  Colleagues c("lås", "lås");
+  for (int i = 0; i < 1500; ++i) {
+    auto change = c.anna.project->change("step.theme");
+    model::Code code;
+    code.name = "temaord" + std::to_string(i);
+    change.create(code);
+    c.anna.project->commit(std::move(change));
+  }
+  const auto from = c.sent("news");
+  const auto own = c.bo.project->snapshot();
+  std::vector<store::Incoming> all;
+  all.push_back(store::read_incoming(from, own));
+  (void)store::bring_in(*c.bo.project, store::work_out(own, std::move(all)));
+  c.bo.project->type(c.other, {0, "", "meranord "});
+  CHECK_FALSE(c.bo.project->state().saved);
+  const auto sha = c.bo.project->keep_blob("bild under tiden");
+  const auto waits = GENERATE(true, false);
+  if (waits) {
+    c.bo.project->flush();
+    CHECK(c.bo.project->state().saved);
+  }
+  c.bo.open();
+  CHECK(c.bo.project->model().codes.size() == 1501);
+  CHECK(c.bo.project->model().find(c.other)->content == "meranord andraord i den andra");
+  CHECK(c.bo.project->blob(sha) == "bild under tiden");
+  for (const auto* word : {"temaord", "meranord", "bild under"})
+    CHECK(c.bo.files_with(word) == std::vector<std::string>{});
+  c.bo.project.reset();
+  CHECK(store::check(c.bo.file, c.bo.how).problems.empty());
+}
+
+TEST_CASE("repair from an old copy does not bring back what was erased", "[erase][repair]") {
+  Colleagues c;
+  const auto old = c.scratch / "old.skolanalys";
+  c.bo.project.reset();
+  fs::copy_file(c.bo.file, old);
+  c.erase_on_anna();
+  c.anna.project.reset();
+  const auto out = c.scratch / "mended.skolanalys";
+  (void)store::repair(c.anna.file, out, std::vector<fs::path>{old}, *c.anna.how.local);
+  const auto mended = Project::open(out, Access::read, {.local = fs::path()});
+  CHECK(mended->model().find(c.first) == nullptr);
+  CHECK(mended->model().find(c.other) != nullptr);
+  for (const auto* word : Colleagues::words) {
+    CAPTURE(word);
+    CHECK(Scratch::read(out).find(word) == std::string::npos);
+  }
+}
