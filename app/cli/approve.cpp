@@ -28,8 +28,8 @@ void add_approve(CLI::App& app, Context& context) {
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
     const bool changes = !o->coding.empty();
-    const auto project =
-        store::Project::open(o->file, changes ? store::Access::write : store::Access::read, opening());
+    const auto project = store::Project::open(o->file, changes ? store::Access::write : store::Access::read,
+                                              context.opening());
     if (changes) {
       std::optional<model::Date> date;
       if (!o->date.empty()) date = date_of(o->date);
@@ -66,7 +66,7 @@ void add_exports(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto project = store::Project::open(o->file, store::Access::read, opening());
+    const auto project = store::Project::open(o->file, store::Access::read, context.opening());
     auto list = nlohmann::json::array();
     for (const auto& [id, record] : project->model().export_records) {
       const auto day =

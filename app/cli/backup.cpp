@@ -60,8 +60,8 @@ void add_backup(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto made =
-        store::Project::open(o->file, store::Access::write, opening())->back_up(store::Occasion::asked);
+    const auto made = store::Project::open(o->file, store::Access::write, context.opening())
+                          ->back_up(store::Occasion::asked);
     if (o->json)
       print_json(as_json(made));
     else

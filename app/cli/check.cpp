@@ -17,7 +17,7 @@ void add_check(CLI::App& app, Context& context) {
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto result = store::check(o->file, opening());
+    const auto result = store::check(o->file, context.opening());
     auto problems = nlohmann::json::array();
     for (const auto& problem : result.problems) {
       const auto sentence =

@@ -38,7 +38,7 @@ void add_code(CLI::App& app, Context& context) {
                       "give --interview, --theme, --from and --to, or --codings FILE");
       wanted.push_back(o->one);
     }
-    const auto project = store::Project::open(o->file, store::Access::write, opening());
+    const auto project = store::Project::open(o->file, store::Access::write, context.opening());
     const auto made = exchange::add_codings(*project, wanted, o->coder);
     project->flush();
     if (!o->json) {

@@ -35,7 +35,7 @@ void add_erase(CLI::App& app, Context& context) {
                   : "  " + words("erase.holds", {std::to_string(one.words), std::to_string(one.codings)}));
     };
     auto project = store::Project::open(
-        o->file, o->list || !o->yes ? store::Access::read : store::Access::write, opening());
+        o->file, o->list || !o->yes ? store::Access::read : store::Access::write, context.opening());
     if (o->list) {
       auto all = nlohmann::json::array();
       for (const auto& one : commands::erasable(project->model())) {

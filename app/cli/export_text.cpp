@@ -16,8 +16,8 @@ void add_export_text(CLI::App& app, Context& context) {
   auto* verb = app.add_subcommand("export-text", context.words("cli.export_text.about"));
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("--interview", o->interview, context.words("cli.interview"))->required();
-  verb->callback([o] {
-    const auto project = store::Project::open(o->file, store::Access::read, opening());
+  verb->callback([o, &context] {
+    const auto project = store::Project::open(o->file, store::Access::read, context.opening());
     const auto& model = project->model();
     const auto* interview = model.interview_called(o->interview);
     const auto* document = model.document_called(o->interview);

@@ -64,7 +64,7 @@ struct Options {
 
 /// A project of REFI-QDA or of another program.
 void import_project(const Options& o, bool qdpx, const Context& context) {
-  const auto project = store::Project::open(o.file, store::Access::write, opening());
+  const auto project = store::Project::open(o.file, store::Access::write, context.opening());
   exchange::refi::Outcome outcome;
   std::string program = "REFI-QDA";
   if (qdpx) {
@@ -112,7 +112,7 @@ std::string merge_words(const exchange::MergeLine& line, const Context& context)
 void import_codebook(const Options& o, const Context& context) {
   const auto codebook = exchange::read_any_codebook(o.notes[0]);
   const auto project =
-      store::Project::open(o.file, o.preview ? store::Access::read : store::Access::write, opening());
+      store::Project::open(o.file, o.preview ? store::Access::read : store::Access::write, context.opening());
   const auto plan = exchange::plan_merge(*project, codebook);
   std::size_t made = 0;
   if (o.preview) {
@@ -166,7 +166,7 @@ void import_survey(const Options& o, const Context& context) {
                   {"notices", std::move(notices)}});
     return;
   }
-  const auto project = store::Project::open(o.file, store::Access::write, opening());
+  const auto project = store::Project::open(o.file, store::Access::write, context.opening());
   const auto outcome = exchange::import_survey(*project, survey, options);
   project->flush();
   auto notices = tell(outcome.notices, o.json, context);
@@ -228,7 +228,7 @@ void import_notes(const Options& o, const std::vector<std::filesystem::path>& pl
     preview(files, o.json, context);
     return;
   }
-  const auto project = store::Project::open(o.file, store::Access::write, opening());
+  const auto project = store::Project::open(o.file, store::Access::write, context.opening());
   const auto imported = exchange::import_files(*project, std::move(files), options);
   project->flush();
   const auto& model = project->model();

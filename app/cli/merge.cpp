@@ -12,6 +12,8 @@
 #include "core/error.h"
 #include "core/store/project.h"
 #include "core/store/share.h"
+#include "core/store/vault.h"
+#include "search/place.h"
 
 namespace skolanalys::cli {
 namespace {
@@ -32,6 +34,9 @@ json as_json(const store::MergeSummary& s) {
                      {"removed", i.gone},
                      {"words_in", i.words_in},
                      {"words_out", i.words_out}});
+  auto erased = json::array();
+  for (const auto& gone : s.erased)
+    erased.push_back({{"what", gone.what}, {"by", gone.by}, {"count", gone.count}});
   auto conflicts = json::array();
   for (const auto& c : s.conflicts) {
     auto versions = json::array();
@@ -51,12 +56,13 @@ json as_json(const store::MergeSummary& s) {
           {"separately_started", s.other_project},
           {"matched_codes", s.matched_codes},
           {"items", std::move(items)},
+          {"erased", std::move(erased)},
           {"conflicts", std::move(conflicts)}};
 }
 
 void tell(const Context& context, const model::Model& model, const store::MergeSummary& s, bool preview) {
   const auto& words = context.words;
-  if (s.operations == 0) {
+  if (s.operations == 0 && s.erased.empty()) {
     print(words("cli.merge.nothing", {number(s.known)}));
   } else {
     std::string people;
@@ -78,6 +84,10 @@ void tell(const Context& context, const model::Model& model, const store::MergeS
     if (i.type == "text")
       print(words("cli.merge.note", {i.name.empty() ? words("merge.unnamed") : i.name, number(i.words_in),
                                      number(i.words_out)}));
+  for (const auto& gone : s.erased)
+    print("  " + words(preview ? "merge.would_erase" : "merge.erased",
+                       {words("merge.erased." + gone.what), number(gone.count),
+                        gone.by.empty() ? words("merge.somebody") : gone.by}));
   if (s.matched_codes > 0) print(words("cli.merge.matched", {number(s.matched_codes)}));
   if (s.waiting > 0) print(words("cli.merge.waiting", {number(s.waiting)}));
   if (s.conflicts.empty()) return;
@@ -90,6 +100,26 @@ void tell(const Context& context, const model::Model& model, const store::MergeS
     print("  " + words(std::string("merge.conflict.") + kinds.at(static_cast<std::size_t>(c.kind)),
                        {name, c.field, values}));
   }
+}
+
+/// Takes a merge in: a backup stands before it, and what it erases is erased in this computer's files too.
+struct Taken {
+  store::MergeSummary summary;
+  store::Erased erased;
+};
+Taken take_in(store::Project& project, store::Merge&& merge, std::chrono::seconds unless_younger = {}) {
+  Taken out;
+  if (!merge.admitted.empty() || !merge.erased.empty())
+    if (const auto back_up = project.backing_up(store::Occasion::before_merge, unless_younger))
+      (void)back_up();
+  out.summary = store::bring_in(project, std::move(merge));
+  project.flush();
+  if (const auto erase = project.erasing_left()) {
+    out.erased = erase();
+    std::error_code none;
+    std::filesystem::remove_all(search::index_folder(project.path()), none);  // has the words
+  }
+  return out;
 }
 
 log::Vector vector_of(const std::string& text) {
@@ -117,21 +147,39 @@ std::string text_of(const log::Vector& vector) {
 void add_merge(CLI::App& app, Context& context) {
   struct Options {
     std::string into;
-    std::vector<std::string> from;
-    bool json = false, preview = false;
+    std::vector<std::string> from, phrases;
+    bool json = false, preview = false, unseal = false;
   };
   auto o = std::make_shared<Options>();
   auto* verb = app.add_subcommand("merge", context.words("cli.merge.about"));
   verb->add_option("INTO", o->into, context.words("cli.merge.into"))->required();
   verb->add_option("FROM", o->from, context.words("cli.merge.from"))->required();
   verb->add_flag("--json", o->json, context.words("cli.json"));
+  verb->add_option("--from-passphrase-file", o->phrases, context.words("cli.merge.phrases"))
+      ->expected(1)
+      ->take_all();
+  verb->add_flag("--unseal", o->unseal, context.words("cli.merge.unseal"));
   verb->add_flag("--preview", o->preview, context.words("cli.merge.preview"));
   verb->callback([o, &context] {
+    if (o->phrases.size() > 1 && o->phrases.size() != o->from.size())
+      throw Error(Fault::usage, "error.merge_phrases", {number(o->from.size())},
+                  "give --from-passphrase-file once, for all, or once for each of the " +
+                      number(o->from.size()) + " sources, in their order");
+    const auto how = context.opening();
     const auto project =
-        store::Project::open(o->into, o->preview ? store::Access::read : store::Access::write, opening());
+        store::Project::open(o->into, o->preview ? store::Access::read : store::Access::write, how);
     const auto own = project->snapshot();
     std::vector<store::Incoming> incoming;
-    for (const auto& from : o->from) incoming.push_back(store::read_incoming(from, own.key));
+    for (std::size_t i = 0; i < o->from.size(); ++i) {
+      store::Ways ways;
+      if (!o->phrases.empty())
+        ways.passphrase = passphrase_in(o->phrases.size() == 1 ? o->phrases.front() : o->phrases[i]);
+      if (const auto mine = store::find_identity(store::identity_folder())) ways.identity = mine->private_key;
+      ways.unseal = o->unseal;
+      incoming.push_back(store::read_incoming(o->from[i], own, ways));
+      if (incoming.back().sealed && !project->sealed())
+        complain(context.words("cli.merge.unsealed", {o->from[i], o->into}));
+    }
     auto merge = store::work_out(own, std::move(incoming));
     if (o->preview) {
       if (o->json)
@@ -140,12 +188,17 @@ void add_merge(CLI::App& app, Context& context) {
         tell(context, merge.fold.model(), merge.summary, true);
       return;
     }
-    const auto summary = store::bring_in(*project, std::move(merge));
-    project->flush();
-    if (o->json)
-      print_json(as_json(summary));
-    else
-      tell(context, project->model(), summary, false);
+    const auto taken = take_in(*project, std::move(merge));
+    if (o->json) {
+      auto out = as_json(taken.summary);
+      out["unreached"] = json::array();
+      for (const auto& file : taken.erased.unreached) out["unreached"].push_back(file.string());
+      print_json(out);
+      return;
+    }
+    tell(context, project->model(), taken.summary, false);
+    for (const auto& file : taken.erased.unreached)
+      print(context.words("erase.may_hold.file", {file.string()}));
   });
 }
 
@@ -162,7 +215,7 @@ void add_send(CLI::App& app, Context& context) {
   verb->add_option("--for", o->colleague, context.words("cli.send.for"))->excludes(since);
   verb->add_flag("--json", o->json, context.words("cli.json"));
   verb->callback([o, &context] {
-    const auto project = store::Project::open(o->file, store::Access::read, opening());
+    const auto project = store::Project::open(o->file, store::Access::read, context.opening());
     const auto from = o->colleague.empty() ? vector_of(o->since) : store::known_of(*project, o->colleague);
     const auto bundle = store::bundle_since(*project, from);
     store::save_bundle(o->to, store::write_bundle(bundle, project->snapshot().key));
@@ -193,14 +246,20 @@ void add_sync(CLI::App& app, Context& context) {
     do {
       // Opened anew each time: between two looks others may use the file.
       {
-        const auto project = store::Project::open(o->file, store::Access::write, opening());
+        const auto project = store::Project::open(o->file, store::Access::write, context.opening());
         auto own = project->snapshot();
         auto found = shared.look(own);
         const auto not_ready = found.not_ready;
         std::size_t taken = 0;
         if (!found.incoming.empty()) {
           auto merge = store::work_out(own, std::move(found.incoming));
-          taken = store::bring_in(*project, std::move(merge)).operations;
+          const auto summary = take_in(*project, std::move(merge), std::chrono::hours(1)).summary;
+          taken = summary.operations;
+          if (!o->json)
+            for (const auto& gone : summary.erased)
+              print(context.words("merge.erased",
+                                  {context.words("merge.erased." + gone.what), number(gone.count),
+                                   gone.by.empty() ? context.words("merge.somebody") : gone.by}));
         }
         const auto written = shared.publish(store::bundle_since(*project, found.there), own.key);
         project->flush();

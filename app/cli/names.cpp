@@ -148,8 +148,8 @@ void add_names(CLI::App& app, Context& context) {
   verb->callback([o, &context] {
     const bool changes = !o->add.empty() || !o->remove.empty() || !o->replace.empty() || !o->keep.empty() ||
                          !o->generalise.empty() || o->replace_all;
-    const auto project =
-        store::Project::open(o->file, changes ? store::Access::write : store::Access::read, opening());
+    const auto project = store::Project::open(o->file, changes ? store::Access::write : store::Access::read,
+                                              context.opening());
     if (changes) decide(*o, *project);
     show(*o, *project, context);
   });

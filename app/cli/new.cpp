@@ -23,7 +23,7 @@ void add_new(CLI::App& app, Context& context) {
   verb->add_flag("--sample", o->sample, context.words("cli.new.sample"));
   verb->add_option("--sheet", o->sheet, context.words("cli.new.sheet"));
   verb->callback([o, &context] {
-    const auto passphrase = opening().passphrase;
+    const auto passphrase = context.opening().passphrase;
     if (!passphrase.empty()) session::expect_room_for_sheet(o->sheet);
     if (!o->round.empty() && o->municipality.empty() && o->codebook.empty() && !o->sample) {
       const auto round = commands::create_round(o->file, o->round);

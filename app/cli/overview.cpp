@@ -96,7 +96,7 @@ void add_overview(CLI::App& app, Context& context) {
         o->today.empty()
             ? model::Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()))
             : date_of(o->today);
-    const auto all = commands::overview({o->places.begin(), o->places.end()}, today, {}, opening());
+    const auto all = commands::overview({o->places.begin(), o->places.end()}, today, {}, context.opening());
     json rows = json::array();
     for (const auto& row : all.rows) {
       if (o->json)

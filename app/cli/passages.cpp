@@ -49,7 +49,7 @@ void add_passages(CLI::App& app, Context& context) {
     }
     auto list = json::array();
     for (const auto& file : o->files) {
-      const auto project = store::Project::open(file, store::Access::read, opening());
+      const auto project = store::Project::open(file, store::Access::read, context.opening());
       const auto& model = project->model();
       if (model.code_called(o->theme) == nullptr)
         throw Error(Fault::usage, "error.unknown_theme_in", {o->theme, file},
@@ -101,7 +101,7 @@ void add_matrix(CLI::App& app, Context& context) {
   verb->callback([o, &context] {
     std::map<std::pair<std::string, std::string>, Sum> sums;
     for (const auto& file : o->files) {
-      const auto project = store::Project::open(file, store::Access::read, opening());
+      const auto project = store::Project::open(file, store::Access::read, context.opening());
       for (const auto& [key, cell] : analysis::theme_by_role(analysis::evidence_of(project->model())).cells) {
         auto& sum = sums[key];
         sum.respondents += cell.respondents.size();

@@ -25,9 +25,9 @@ class ProjectVerb {
   /// What it does without a further word; reads only.
   void otherwise(std::function<void(const model::Model&, bool json)> list) {
     auto* verb = verb_;
-    verb_->callback([verb, shared = shared_, list = std::move(list)] {
+    verb_->callback([verb, &context = context_, shared = shared_, list = std::move(list)] {
       if (!verb->get_subcommands().empty()) return;
-      const auto project = store::Project::open(shared->file, store::Access::read, opening());
+      const auto project = store::Project::open(shared->file, store::Access::read, context.opening());
       list(project->model(), shared->json);
     });
   }
@@ -38,14 +38,14 @@ class ProjectVerb {
     return sub;
   }
   void reads(CLI::App* word, std::function<void(const model::Model&, bool json)> act) {
-    word->callback([shared = shared_, act = std::move(act)] {
-      const auto project = store::Project::open(shared->file, store::Access::read, opening());
+    word->callback([&context = context_, shared = shared_, act = std::move(act)] {
+      const auto project = store::Project::open(shared->file, store::Access::read, context.opening());
       act(project->model(), shared->json);
     });
   }
   void writes(CLI::App* word, std::function<void(store::Project&, bool json)> act) {
-    word->callback([shared = shared_, act = std::move(act)] {
-      const auto project = store::Project::open(shared->file, store::Access::write, opening());
+    word->callback([&context = context_, shared = shared_, act = std::move(act)] {
+      const auto project = store::Project::open(shared->file, store::Access::write, context.opening());
       act(*project, shared->json);
       project->flush();
     });
@@ -59,7 +59,7 @@ class ProjectVerb {
   /// told of and passed over. Throws Error(not_found) where the folder is not there.
   void reads_folder(CLI::App* word,
                     std::function<void(const std::vector<const model::Model*>&, bool json)> act) {
-    word->callback([shared = shared_, act = std::move(act), &words = context_.words] {
+    word->callback([shared = shared_, act = std::move(act), &context = context_, &words = context_.words] {
       if (!std::filesystem::is_directory(shared->file))
         throw Error(Fault::not_found, "error.no_such_file", {shared->file},
                     shared->file + ": no such folder");
@@ -70,7 +70,7 @@ class ProjectVerb {
       std::vector<std::unique_ptr<store::Project>> projects;
       std::vector<const model::Model*> models;
       for (const auto& file : files) try {
-          projects.push_back(store::Project::open(file, store::Access::read, opening()));
+          projects.push_back(store::Project::open(file, store::Access::read, context.opening()));
           models.push_back(&projects.back()->model());
         } catch (const Error& fault) {
           complain(words(fault.id(), fault.values()));

@@ -29,10 +29,10 @@ model::ExportRecord release(const ReleaseOptions& options, const std::string& fi
   const bool outside = what.audience != privacy::Audience::ourselves;
   std::unique_ptr<store::Project> project;
   try {
-    project = store::Project::open(file, store::Access::write, opening());
+    project = store::Project::open(file, store::Access::write, context.opening());
   } catch (const Error& fault) {
     if (outside || fault.fault() != Fault::storage) throw;
-    project = store::Project::open(file, store::Access::read, opening());
+    project = store::Project::open(file, store::Access::read, context.opening());
   }
   const auto cleared = privacy::clear(project->model(), what, session::lexicon());
   const auto record = cleared.write([&](const model::Model& model, const std::filesystem::path& path) {

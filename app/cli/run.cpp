@@ -23,13 +23,12 @@ std::string language_of_environment() {
   return "sv";
 }
 
-std::string passphrase_file;  // of the verb that runs
-
 /// Every verb, and every verb of a verb.
-void takes_passphrase(CLI::App& app, const assets::Words& words) {
+void takes_passphrase(CLI::App& app, Context& context) {
   const auto verbs = app.get_subcommands({});
-  for (auto* verb : verbs) takes_passphrase(*verb, words);
-  if (verbs.empty()) app.add_option("--passphrase-file", passphrase_file, words("cli.passphrase_file"));
+  for (auto* verb : verbs) takes_passphrase(*verb, context);
+  if (verbs.empty())
+    app.add_option("--passphrase-file", context.passphrase_file, context.words("cli.passphrase_file"));
 }
 
 int exit_code(Fault fault) { return fault == Fault::usage ? 2 : 1; }
@@ -46,9 +45,12 @@ std::string passphrase_in(const std::string& file) {
   return line;
 }
 
-store::Opening opening() {
+store::Opening Context::opening() const {
   store::Opening how;
-  if (!passphrase_file.empty()) how.passphrase = passphrase_in(passphrase_file);
+  if (!passphrase_file.empty())
+    how.passphrase = passphrase_in(passphrase_file);
+  else if (const auto mine = store::find_identity(store::identity_folder()))
+    how.identity = mine->private_key;
   return how;
 }
 
@@ -85,8 +87,7 @@ int run(int argc, char** argv) {
 #define SKOLANALYS_VERB(name, add) add(app, context);
 #include "app/cli/verbs.h"
 #undef SKOLANALYS_VERB
-  passphrase_file.clear();
-  takes_passphrase(app, words);
+  takes_passphrase(app, context);
   try {
     app.parse(argc, argv);
     std::cout.flush();

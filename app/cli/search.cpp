@@ -165,7 +165,7 @@ void add_search(CLI::App& app, Context& context) {
       throw Error(Fault::usage, "cli.search.what_missing", {},
                   "give at least one project and the query last");
     refuse_wrong_query(request.query, context);
-    search::Archive archive(places, {}, {}, opening());
+    search::Archive archive(places, {}, {}, context.opening());
     search::Searcher searcher(archive.shards());
     const auto words = archive.words();
     if (o->keyword) {

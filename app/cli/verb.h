@@ -17,16 +17,19 @@ namespace skolanalys::cli {
 /// What every verb may use; outlives the parsing.
 struct Context {
   const assets::Words& words;
-  std::string language;  ///< "sv" or "en": of what is printed
-  int code = 0;          ///< exit code of the verb that ran
+  std::string language;           ///< "sv" or "en": of what is printed
+  int code = 0;                   ///< exit code of the verb that ran
+  std::string passphrase_file{};  ///< of the verb that runs: each takes --passphrase-file
+
+  /// How the verb that runs opens projects: with that passphrase, or with this person's own key where the
+  /// project was opened to it.
+  [[nodiscard]] store::Opening opening() const;
 };
 
 #define SKOLANALYS_VERB(name, add) void add(CLI::App& app, Context& context);
 #include "app/cli/verbs.h"
 #undef SKOLANALYS_VERB
 
-/// How the verb that runs opens projects: with the passphrase of `--passphrase-file`, which every verb takes.
-[[nodiscard]] store::Opening opening();
 /// The first line of a file. Throws Error(usage).
 [[nodiscard]] std::string passphrase_in(const std::string& file);
 

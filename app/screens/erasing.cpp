@@ -12,8 +12,7 @@ void Erasing::reset() {
   chosen_ = {};
   reason_.clear();
   written_.clear();
-  if (!erasing_) gone_.reset();
-  erasing_ = false;
+  gone_.reset();
 }
 
 void Erasing::told() {
@@ -75,10 +74,13 @@ void Erasing::draw(Rect list, Rect detail) {
     ui::labelled_field(ui_, "erase.written", ui_.t("erase.write", {one.label}), written_, ui_.px(140));
     if (written_ == one.label) {
       if (ui::button(ui_, "erase.go", ui_.t("erase.go"), ui::ButtonKind::primary, ui::icon::remove)) {
-        erasing_ = true;
         gone_ = session_.safety().erase({one}, reason_);
-        erasing_ = gone_.has_value();
         gone_label_ = one.label;
+        if (gone_) {
+          chosen_ = {};
+          reason_.clear();
+          written_.clear();
+        }
       }
     } else {
       ui::paragraph(ui_, ui_.fonts.small, ui_.colors.muted, ui_.t("erase.no_way_back"));

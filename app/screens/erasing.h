@@ -29,7 +29,6 @@ class Erasing {
   std::string reason_, written_;
   std::optional<commands::Gone> gone_;
   std::string gone_label_;
-  bool erasing_ = false;  ///< the project is opened anew meanwhile
 };
 
 }  // namespace skolanalys::screens

@@ -230,12 +230,20 @@ class PrivacyRoom final : public Room {
       }
       ImGui::NewLine();
     }
+    const auto alike = hit.choices.empty() ? std::size_t{0} : privacy::same_as(review_, hit, true).size();
     for (const auto choice : hit.choices) {
       const auto found = session.model().pseudonyms.find(choice);
       if (found == session.model().pseudonyms.end()) continue;
       if (ui::button(ui, "privacy.who." + model::to_string(choice),
                      found->second.original + " → " + found->second.replacement)) {
         decide(HitDecision::replace, false, choice);
+        return;
+      }
+      if (alike < 2) continue;
+      ImGui::SameLine();
+      if (ui::button(ui, "privacy.who_all." + model::to_string(choice),
+                     ui.t("privacy.who_all", {std::to_string(alike)}), ui::ButtonKind::quiet)) {
+        decide(HitDecision::replace, true, choice);
         return;
       }
     }

@@ -27,15 +27,15 @@ class SafetyRoom final : public Room {
     forget();
     changing_ = false;
     elsewhere_.clear();
-    // A project that was given a passphrase here is opened anew: that it was is still to be said.
-    if (!protecting_) {
-      done_ = false;
-      sheet_.clear();
-    }
-    protecting_ = false;
+    done_ = false;
+    sheet_.clear();
+    key_.clear();
+    mine_.clear();
+    shown_.reset();
   }
   void leave() override {
     forget();
+    leaving_.clear();
     done_ = changing_ = false;
   }
 
@@ -52,6 +52,7 @@ class SafetyRoom final : public Room {
     const float side = std::floor(where.size.x / 2);
     ui::begin_pane(ui, "safety", where.at, {side, where.size.y}, ui.colors.surface);
     protection();
+    if (session.project().sealed()) colleagues();
     saving();
     ui::end_pane();
     ui::begin_pane(ui, "safety.backups", {where.at.x + side, where.at.y}, {where.size.x - side, where.size.y},
@@ -78,32 +79,89 @@ class SafetyRoom final : public Room {
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted,
                   ui.t(sealed ? "safety.sealed_about" : "safety.unsealed_about"));
     if (sealed) {
-      if (ui::button(ui, "safety.hide", ui.t("safety.hide"), ui::ButtonKind::primary, ui::icon::lock))
-        session.safety().hide();
-      ImGui::SameLine();
+      if (!session.safety().opens_to_me()) {
+        if (ui::button(ui, "safety.hide", ui.t("safety.hide"), ui::ButtonKind::primary, ui::icon::lock))
+          session.safety().hide();
+        ImGui::SameLine();
+      }
       if (ui::button(ui, "safety.change", ui.t("safety.change"))) {
         changing_ = !changing_;
         done_ = false;
       }
-      ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.hides_after"));
-      for (const int minutes : minutes_offered) {
-        if (minutes != minutes_offered[0]) ImGui::SameLine();
-        const auto name =
-            minutes == 0 ? ui.t("safety.never") : ui.t("safety.minutes", {std::to_string(minutes)});
-        if (ui::chip(ui, "safety.hides." + std::to_string(minutes), name,
-                     session.settings.lock_minutes == minutes)) {
-          session.settings.lock_minutes = minutes;
-          session.settings.save();
-        }
-      }
+      if (session.safety().opens_to_me())
+        ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.hides_not"));
+      else
+        hides_after();
     }
-    if (!sealed || changing_) new_passphrase(sealed);
+    if (session.safety().protecting())
+      ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.protecting"));
+    else if (!sealed || changing_)
+      new_passphrase(sealed);
     if (done_) {
       ImGui::Dummy({0, ui.px(6)});
       ui::words(ui, ui.fonts.bold, ui.colors.ok,
                 std::string(ui::icon::check_circle) + "  " + ui.t("safety.done"));
       ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("safety.sheet_written", {sheet_}));
       ui.mark("safety.done", sheet_);
+    }
+  }
+
+  void hides_after() {
+    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.hides_after"));
+    for (const int minutes : minutes_offered) {
+      if (minutes != minutes_offered[0]) ImGui::SameLine();
+      const auto name =
+          minutes == 0 ? ui.t("safety.never") : ui.t("safety.minutes", {std::to_string(minutes)});
+      if (ui::chip(ui, "safety.hides." + std::to_string(minutes), name,
+                   session.settings.lock_minutes == minutes)) {
+        session.settings.lock_minutes = minutes;
+        session.settings.save();
+      }
+    }
+  }
+
+  /// Who opens the project with a key of their own, and one's own key to be sent to somebody.
+  void colleagues() {
+    ui::section(ui, ui.t("safety.colleagues"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.colleagues_about"));
+    if (!shown_) shown_ = session.project().opened_to();
+    for (const auto& one : *shown_) {
+      const auto letters = store::fingerprint(one.public_key);
+      ui::words(ui, ui.fonts.body, ui.colors.text, one.name + "  " + letters);
+      ui.mark("safety.colleague." + one.name, letters);
+      if (leaving_ != one.public_key) {
+        if (ui::button(ui, "safety.colleague.remove." + one.name, ui.t("safety.colleague_remove"),
+                       ui::ButtonKind::quiet))
+          leaving_ = one.public_key;
+        continue;
+      }
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("colleague.removal_means"));
+      if (ui::button(ui, "safety.colleague.gone", ui.t("safety.colleague_remove_go", {one.name}),
+                     ui::ButtonKind::primary)) {
+        session.safety().close_to(one);
+        leaving_.clear();
+        shown_.reset();
+        return;
+      }
+      ImGui::SameLine();
+      if (ui::button(ui, "safety.colleague.stays", ui.t("cancel"))) leaving_.clear();
+    }
+    ui::labelled_field(ui, "safety.colleague.key", ui.t("safety.colleague_key"), key_, ui.px(320));
+    if (ui::button(ui, "safety.colleague.add", ui.t("safety.colleague_add")) && !key_.empty()) {
+      session.safety().open_to(key_);
+      key_.clear();
+      shown_.reset();
+    }
+    if (mine_.empty()) {
+      if (ui::button(ui, "safety.my_key", ui.t("safety.my_key"), ui::ButtonKind::quiet))
+        mine_ = session.safety().my_key();
+    } else {
+      ui::labelled_field(ui, "safety.my_key.text", ui.t("safety.my_key_about"), mine_, ui.px(320));
+      if (ui::button(ui, "safety.my_key.copy", ui.t("safety.my_key_copy"), ui::ButtonKind::quiet)) {
+        ImGui::SetClipboardText(mine_.c_str());
+        ui.toast(ui.t("safety.my_key_copied"));
+      }
+      ui.mark("safety.my_key.shown", mine_);
     }
   }
 
@@ -117,13 +175,13 @@ class SafetyRoom final : public Room {
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.sheet_about"));
     if (ui::button(ui, "safety.protect", ui.t(sealed ? "safety.change_go" : "safety.protect"),
                    ui::ButtonKind::primary, ui::icon::lock)) {
-      const bool protected_now = session.safety().protect(fresh_, again_, sheet_);
+      session.safety().protect(fresh_, again_, sheet_, [this](const std::filesystem::path& sheet) {
+        sheet_ = sheet.filename().string();
+        done_ = true;
+        changing_ = false;
+        backups_.reset();
+      });
       forget();
-      if (!protected_now) return;
-      protecting_ = !sealed;
-      done_ = true;
-      changing_ = false;
-      backups_.reset();
     }
   }
 
@@ -157,9 +215,7 @@ class SafetyRoom final : public Room {
                     ui.words->has(failure->id()) ? ui.t(failure->id(), failure->values())
                                                  : std::string(failure->what()));
     if (ui::button(ui, "safety.back_up", ui.t("safety.back_up"), ui::ButtonKind::plain, ui::icon::archive)) {
-      session.safety().back_up();
-      backups_.reset();
-      return;
+      session.safety().back_up([this] { backups_.reset(); });
     }
     ImGui::Dummy({0, ui.px(6)});
     if (backups_->empty()) {
@@ -191,7 +247,10 @@ class SafetyRoom final : public Room {
   std::optional<std::vector<store::Backup>> backups_;
   std::string chosen_, fresh_, again_, sheet_, elsewhere_;
   bool suggested_ = false;  // a place where there is room, once for each time the disk gives up
-  bool done_ = false, changing_ = false, protecting_ = false;
+  bool done_ = false, changing_ = false;
+  std::string key_, mine_;                              // a colleague's, and one's own
+  std::optional<std::vector<store::Colleague>> shown_;  // who the project is opened to
+  std::string leaving_;                                 // whose way in is asked about
 };
 
 }  // namespace

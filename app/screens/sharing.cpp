@@ -5,10 +5,14 @@
 #include <thread>
 
 #include "app/screens/room.h"
+#include "app/screens/secret_field.h"
+#include "app/session/safety.h"
 #include "app/ui/icons.h"
 #include "core/commands/wording.h"
+#include "core/error.h"
 #include "core/store/merge.h"
 #include "core/store/share.h"
+#include "core/store/vault.h"
 #include "core/text/merge3.h"
 #include "core/text/utf8.h"
 
@@ -96,6 +100,10 @@ class SharingRoom final : public Room {
     asked_past_ = false;
     own_words_ = {};
     told_.clear();
+    for_.clear();
+    colleagues_.clear();
+    asked_colleagues_ = asks_ = false;
+    forget_passphrase();
     // A copy that was made to meet the others through a folder goes on doing so.
     if (session.open() && session.project().may_change())
       if (const auto shared = session.project().remembered("shared_folder"); !shared.empty()) {
@@ -104,6 +112,7 @@ class SharingRoom final : public Room {
         watch(std::chrono::seconds(0));
       }
   }
+  void leave() override { forget_passphrase(); }
 
   void add_commands(session::Commands& commands) override {
     const auto open = [this] { return session.open(); };
@@ -173,10 +182,30 @@ class SharingRoom final : public Room {
   void draw_exchange() {
     ui::section(ui, ui.t("sharing.in"));
     ui::labelled_field(ui, "sharing.from", ui.t("sharing.from"), from_, ui.px(420));
+    if (asks_) {
+      secret_field(ui, "sharing.passphrase", ui.t("sharing.passphrase"), passphrase_, ui.px(420));
+      if (!session.project().sealed()) {
+        ui::paragraph(ui, ui.fonts.small, ui.colors.danger, ui.t("sharing.unseals"));
+        if (ui::chip(ui, "sharing.unseal", ui.t("sharing.unseal"), unseal_)) unseal_ = !unseal_;
+      }
+    }
     if (ui::button(ui, "sharing.look", ui.t("sharing.look"), ui::ButtonKind::primary, ui::icon::merge) &&
         !from_.empty())
-      look({from_});
+      look(from_);
     ui::section(ui, ui.t("sharing.out"));
+    if (!asked_colleagues_) {
+      asked_colleagues_ = true;
+      colleagues_ = store::colleagues(session.project());
+    }
+    if (!colleagues_.empty()) {
+      // What is new since the last that came from somebody; who has nothing yet gets everything.
+      ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("sharing.for"));
+      for (const auto& name : colleagues_) {
+        if (ui::chip(ui, "sharing.for." + name, ui.t("sharing.new_for", {name}), for_ == name)) for_ = name;
+        ImGui::SameLine();
+      }
+      if (ui::chip(ui, "sharing.for_all", ui.t("sharing.everything"), for_.empty())) for_.clear();
+    }
     ui::labelled_field(ui, "sharing.to", ui.t("sharing.to"), to_, ui.px(420));
     if (ui::button(ui, "sharing.send", ui.t("sharing.send"), ui::ButtonKind::plain) && !to_.empty()) send();
     ui::section(ui, ui.t("sharing.shared"));
@@ -198,40 +227,79 @@ class SharingRoom final : public Room {
     }
   }
 
-  void look(std::vector<std::filesystem::path> sources) {
+  void look(const std::filesystem::path& source) {
     auto own = std::make_shared<store::Snapshot>(session.project().snapshot());
-    session.jobs.start<store::Merge>(
+    store::Ways ways;
+    ways.passphrase = passphrase_;
+    ways.unseal = unseal_;
+    if (const auto mine = store::find_identity(store::identity_folder())) ways.identity = mine->private_key;
+    forget_passphrase();
+    // Told by the job itself, so that a passphrase can be asked for.
+    struct Looked {
+      std::shared_ptr<store::Merge> merge;
+      std::optional<Error> fault;
+    };
+    session.jobs.start<Looked>(
         ui.t("job.merge"),
-        [own, sources = std::move(sources)](session::Progress& progress) {
-          std::vector<store::Incoming> incoming;
-          for (const auto& source : sources) {
-            incoming.push_back(store::read_incoming(source, own->key));
+        [own, source, ways](session::Progress& progress) {
+          Looked out;
+          try {
+            std::vector<store::Incoming> incoming;
+            incoming.push_back(store::read_incoming(source, *own, ways));
             progress.check();
+            out.merge = std::make_shared<store::Merge>(store::work_out(*own, std::move(incoming)));
+          } catch (const Error& fault) {
+            out.fault = fault;
           }
-          return store::work_out(*own, std::move(incoming));
+          return out;
         },
-        [this](store::Merge made) { pending_ = std::make_unique<store::Merge>(std::move(made)); });
+        [this](Looked looked) {
+          pending_ = std::move(looked.merge);
+          asks_ = false;
+          if (!looked.fault) return;
+          const auto& id = looked.fault->id();
+          asks_ = id == "error.merge_sealed" || id == "error.merge_unseals" || id == "error.passphrase_wrong";
+          if (id == "error.merge_sealed" || id == "error.merge_unseals") {
+            ui.focus_on("sharing.passphrase");
+            ui.toast(ui.t("sharing.sealed"));
+          } else {
+            session.act([&] { throw Error(*looked.fault); });
+          }
+        });
   }
 
-  void take_in(store::Merge&& merge) {
-    session.act([&] { (void)store::bring_in(session.project(), std::move(merge)); });
-    past_ = store::merges(session.project());
-    const auto text = session.editor.text();
-    if (text && session.model().find(text) != nullptr)
-      session.editor.show(session.model(), text, session.project().revision(text));
+  void forget_passphrase() {
+    store::wipe(passphrase_);
+    passphrase_.clear();
+    unseal_ = false;
+  }
+
+  void take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds unless_younger,
+               std::function<void(const MergeSummary&)> done) {
+    session.safety().take_in(std::move(merge), unless_younger,
+                             [this, done = std::move(done)](const MergeSummary& summary) {
+                               past_ = store::merges(session.project());
+                               colleagues_ = store::colleagues(session.project());
+                               const auto text = session.editor.text();
+                               if (text && session.model().find(text) != nullptr)
+                                 session.editor.show(session.model(), text, session.project().revision(text));
+                               done(summary);
+                             });
   }
 
   void send() {
     session.act([&] {
       std::filesystem::path to = to_;
       if (to.extension() != ".skolsync") to += ".skolsync";
-      const auto bundle = store::bundle_since(session.project(), {});
+      const auto since = for_.empty() ? log::Vector() : store::known_of(session.project(), for_);
+      const auto bundle = store::bundle_since(session.project(), since);
       const auto key = session.project().snapshot().key;
       session.jobs.start(
           ui.t("job.send"),
           [bundle, key, to](session::Progress&) { store::save_bundle(to, store::write_bundle(bundle, key)); },
           [this, to, n = bundle.operations.size()] {
             ui.toast(ui.t("sharing.sent", {to.string(), number(n)}));
+            ui.mark("sharing.sent", number(n));
           });
     });
   }
@@ -239,7 +307,7 @@ class SharingRoom final : public Room {
   /// Looks in the shared folder after a while, off the UI thread, and again when that is dealt with.
   void watch(std::chrono::seconds pause) {
     struct Looked {
-      std::unique_ptr<store::Merge> merge;
+      std::shared_ptr<store::Merge> merge;
       store::SharedFolder::Found found;
       store::BundleKey key{};
     };
@@ -257,32 +325,41 @@ class SharingRoom final : public Room {
           out->key = own->key;
           if (!out->found.incoming.empty())
             out->merge =
-                std::make_unique<store::Merge>(store::work_out(*own, std::exchange(out->found.incoming, {})));
+                std::make_shared<store::Merge>(store::work_out(*own, std::exchange(out->found.incoming, {})));
           return out;
         },
         [this, folder = folder_](std::shared_ptr<Looked> looked) {
           if (folder != folder_ || !session.open()) return;
-          std::size_t taken = 0;
-          if (looked->merge != nullptr) {
-            taken = looked->merge->admitted.size();
-            take_in(std::move(*looked->merge));
-          }
-          session.act([&] {
-            std::size_t written = 0;
-            if (!log::covers(looked->found.there, session.project().vector()))
-              written =
-                  folder->publish(store::bundle_since(session.project(), looked->found.there), looked->key);
-            if (taken + written > 0 || told_.empty())
-              told_ = ui.t("sharing.exchanged", {number(taken), number(written)});
+          const auto publish = [this, folder, looked](std::size_t taken) {
+            session.act([&] {
+              std::size_t written = 0;
+              if (!log::covers(looked->found.there, session.project().vector()))
+                written =
+                    folder->publish(store::bundle_since(session.project(), looked->found.there), looked->key);
+              if (taken + written > 0 || told_.empty())
+                told_ = ui.t("sharing.exchanged", {number(taken), number(written)});
+            });
+            watch(folder_pause);
+          };
+          if (looked->merge == nullptr) return publish(0);
+          take_in(looked->merge, std::chrono::hours(1), [this, publish](const MergeSummary& summary) {
+            for (const auto& gone : summary.erased) ui.toast(erased_line(gone, "merge.erased"));
+            publish(summary.operations);
           });
-          watch(folder_pause);
         });
+  }
+
+  [[nodiscard]] std::string erased_line(const MergeSummary::Gone& gone, const char* sentence) const {
+    return ui.t(sentence, {ui.t("merge.erased." + gone.what), number(gone.count),
+                           gone.by.empty() ? ui.t("merge.somebody") : gone.by});
   }
 
   // --- what would come in
   // -------------------------------------------------------------------------------------
 
-  void draw_counts(const MergeSummary& s) {
+  void draw_counts(const MergeSummary& s, const char* erased) {
+    for (const auto& gone : s.erased)
+      ui::paragraph(ui, ui.fonts.bold, ui.colors.danger, erased_line(gone, erased));
     for (const char* type : types) {
       const auto gone = static_cast<std::size_t>(std::count_if(
           s.items.begin(), s.items.end(), [&](const auto& i) { return i.type == type && i.gone; }));
@@ -308,18 +385,20 @@ class SharingRoom final : public Room {
     std::string people;
     for (const auto& p : s.people) people += (people.empty() ? "" : ", ") + p;
     ui::words(ui, ui.fonts.body, ui.colors.text,
-              s.operations == 0 ? ui.t("cli.merge.nothing", {number(s.known)})
-                                : ui.t("cli.merge.would", {number(s.operations), people}));
-    draw_counts(s);
+              s.operations == 0 && s.erased.empty()
+                  ? ui.t("cli.merge.nothing", {number(s.known)})
+                  : ui.t("cli.merge.would", {number(s.operations), people}));
+    draw_counts(s, "merge.would_erase");
     if (s.other_project) ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("sharing.separate"));
     if (!s.conflicts.empty())
       ui::words(ui, ui.fonts.body, ui.colors.danger, ui.t("sharing.clashes", {number(s.conflicts.size())}));
     bool leave = ui.take(platform::Key::escape);
-    const bool any = s.operations + s.waiting > 0;
+    const bool any = s.operations + s.waiting + s.erased.size() > 0;
     if (any && ui::button(ui, "sharing.take", ui.t("sharing.take"), ui::ButtonKind::primary)) {
-      take_in(std::move(*pending_));
-      pending_.reset();
-      ui.toast(ui.t("sharing.taken"));
+      take_in(std::exchange(pending_, nullptr), {}, [this](const MergeSummary& summary) {
+        ui.toast(summary.erased.empty() ? ui.t("sharing.taken")
+                                        : erased_line(summary.erased.front(), "merge.erased"));
+      });
       return;
     }
     if (any) ImGui::SameLine();
@@ -413,7 +492,7 @@ class SharingRoom final : public Room {
       for (const auto& p : merge->summary.people) people += (people.empty() ? "" : ", ") + p;
       ui::words(ui, ui.fonts.bold, ui.colors.text,
                 model::to_string(model::Date(day)) + (people.empty() ? "" : " · ") + people);
-      draw_counts(merge->summary);
+      draw_counts(merge->summary, "merge.erased");
       std::size_t rows = 0;
       for (const auto& item : merge->summary.items) {
         if (item.type != "text" || item.name.empty() || ++rows > 20) continue;
@@ -425,7 +504,12 @@ class SharingRoom final : public Room {
   }
 
   std::string from_, to_, folder_name_, told_;
-  std::unique_ptr<store::Merge> pending_;
+  std::string passphrase_;  // of a sealed copy that is looked at
+  bool asks_ = false, unseal_ = false;
+  std::string for_;  // whom what is sent is for; empty = everything
+  std::vector<std::string> colleagues_;
+  bool asked_colleagues_ = false;
+  std::shared_ptr<store::Merge> pending_;
   std::shared_ptr<store::SharedFolder> folder_;  // lent to the job that looks in it
   std::uint64_t seen_ = 0;
   std::vector<Shown> conflicts_;

@@ -15,11 +15,15 @@ namespace fs = std::filesystem;
 
 void Safety::hide() {
   if (!session_.open() || !session_.project().sealed() || hidden_) return;
+  if (opens_to_me()) return session_.say("safety.hides_not", {});
   session_.project().end_run();
   hidden_ = true;
 }
 
-void Safety::forget() { hidden_ = trying_ = false; }
+void Safety::forget() {
+  hidden_ = trying_ = false;
+  opens_to_me_.reset();
+}
 
 void Safety::give(std::string passphrase) {
   if (trying_) return;
@@ -58,18 +62,23 @@ void Safety::give(std::string passphrase) {
 
 void Safety::tick(double now) {
   const auto minutes = session_.settings.lock_minutes;
-  if (minutes > 0 && session_.open() && !hidden_ && now - stirred_at_ >= minutes * 60.0) hide();
+  if (minutes > 0 && session_.open() && !hidden_ && session_.project().sealed() && !opens_to_me() &&
+      now - stirred_at_ >= minutes * 60.0)
+    hide();
 }
 
 std::optional<double> Safety::wakes_in(double now) const {
   const auto minutes = session_.settings.lock_minutes;
-  if (minutes <= 0 || !session_.open() || hidden_ || !session_.project().sealed()) return std::nullopt;
+  if (minutes <= 0 || !session_.open() || hidden_ || !session_.project().sealed() ||
+      opens_to_me_.value_or(false))
+    return std::nullopt;
   return std::max(0.05, stirred_at_ + minutes * 60.0 - now);
 }
 
-bool Safety::protect(std::string passphrase, const std::string& again, const fs::path& sheet) {
-  bool done = false;
+void Safety::protect(std::string passphrase, const std::string& again, const fs::path& sheet,
+                     std::function<void(const fs::path&)> done) {
   session_.act([&] {
+    if (protecting()) return;
     if (passphrase != again)
       throw Error(Fault::usage, "error.passphrases_differ", {}, "the two passphrases are not the same");
     auto file = sheet;
@@ -77,17 +86,99 @@ bool Safety::protect(std::string passphrase, const std::string& again, const fs:
     expect_room_for_sheet(file);
     const auto index = search::index_folder(session_.project().path());
     const bool fresh = !session_.project().sealed();
-    const auto code = session_.project().protect(passphrase);
-    write_recovery_sheet(file, session_.project().path(), code, session_.all_words());
-    std::error_code none;
-    if (fresh) {
-      fs::remove_all(index, none);  // holds the words; from now on it lies in memory
-      session_.reopen();
-    }
-    done = true;
+    auto work = session_.project().protecting(passphrase);
+    sheet_ = file;
+    plain_index_ = fresh ? index : fs::path();
+    // Told by the job itself: what it did before it failed is still to be made good.
+    session_.jobs.start<std::optional<Error>>(
+        session_.words("job.protect"),
+        [work = std::move(work)](Progress&) -> std::optional<Error> {
+          try {
+            work();
+          } catch (const Error& fault) {
+            return fault;
+          }
+          return std::nullopt;
+        },
+        [this, file, done = std::move(done)](std::optional<Error> fault) {
+          finish();
+          if (fault) session_.act([&] { throw Error(*fault); });
+          std::error_code none;
+          if (fs::exists(file, none)) done(file);
+        });
   });
   store::wipe(passphrase);
-  return done;
+}
+
+void Safety::finish() {
+  if (!protecting() || !session_.open()) return;
+  const auto sheet = std::exchange(sheet_, {});
+  const auto index = std::exchange(plain_index_, {});
+  session_.act([&] {
+    const auto code = session_.project().protected_by();
+    if (code.empty()) return;
+    if (!index.empty()) session_.let_go(index);  // holds the words; from now on it lies in memory
+    write_recovery_sheet(sheet, session_.project().path(), code, session_.all_words());
+  });
+}
+
+std::string Safety::my_key() {
+  std::string out;
+  session_.act([&] {
+    out = store::public_text(
+        {session_.settings.initials, store::identity(store::identity_folder()).public_key});
+  });
+  return out;
+}
+
+bool Safety::opens_to_me() {
+  if (!opens_to_me_) {
+    opens_to_me_ = false;
+    if (const auto mine = store::find_identity(store::identity_folder()); mine && session_.open())
+      for (const auto& one : session_.project().opened_to())
+        if (one.public_key == mine->public_key) opens_to_me_ = true;
+  }
+  return *opens_to_me_;
+}
+
+void Safety::open_to(const std::string& public_text) {
+  session_.act([&] {
+    const auto colleague = store::colleague_of(public_text);
+    session_.project().open_to(colleague);
+    session_.say("safety.colleague_added", {colleague.name});
+  });
+  opens_to_me_.reset();
+}
+
+void Safety::close_to(const store::Colleague& colleague) {
+  session_.act([&] { (void)session_.project().close_to(colleague.public_key); });
+  opens_to_me_.reset();
+}
+
+void Safety::take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds unless_younger,
+                     std::function<void(const store::MergeSummary&)> done) {
+  auto bring_in = [this, merge, done = std::move(done)] {
+    session_.act([&] {
+      const auto summary = store::bring_in(session_.project(), std::move(*merge));
+      auto erase = session_.project().erasing_left();
+      if (erase) session_.let_go(search::index_folder(session_.project().path()));
+      done(summary);  // before the file is busy with being rewritten
+      if (!erase) return;
+      session_.jobs.start<store::Erased>(
+          session_.words("job.erase"), [erase = std::move(erase)](Progress&) { return erase(); },
+          [this](store::Erased erased) {
+            for (const auto& file : erased.unreached) session_.say("erase.may_hold.file", {file.string()});
+          });
+    });
+  };
+  std::function<store::Backup()> back_up;
+  if (!merge->admitted.empty() || !merge->erased.empty())
+    session_.act(
+        [&] { back_up = session_.project().backing_up(store::Occasion::before_merge, unless_younger); });
+  if (!back_up) return bring_in();
+  session_.jobs.start(
+      session_.words("job.backup"), [back_up = std::move(back_up)](Progress&) { (void)back_up(); },
+      std::move(bring_in));
 }
 
 std::vector<store::Backup> Safety::backups() const {
@@ -99,8 +190,15 @@ std::vector<store::Backup> Safety::backups() const {
   }
 }
 
-void Safety::back_up() {
-  session_.act([&] { (void)session_.project().back_up(store::Occasion::asked); });
+void Safety::back_up(std::function<void()> done) {
+  session_.act([&] {
+    auto work = session_.project().backing_up(store::Occasion::asked);
+    if (!work)
+      throw Error(Fault::storage, "error.no_local_data", {session_.project().path().string()},
+                  "there is no place for backups; set XDG_STATE_HOME or HOME");
+    session_.jobs.start(
+        session_.words("job.backup"), [work = std::move(work)](Progress&) { (void)work(); }, std::move(done));
+  });
 }
 
 void Safety::restore(const fs::path& backup) {
@@ -132,9 +230,7 @@ std::optional<commands::Gone> Safety::erase(const std::vector<commands::Erasable
   session_.act([&] {
     const auto index = search::index_folder(session_.project().path());
     out = commands::erase(session_.project(), who, session_.settings.initials, reason);
-    session_.reopen();
-    std::error_code none;
-    fs::remove_all(index, none);
+    session_.let_go(index);
   });
   return out;
 }

@@ -1,11 +1,15 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/commands/erasing.h"
 #include "core/store/backup.h"
+#include "core/store/merge.h"
 #include "core/store/secret.h"
 
 namespace skolanalys::session {
@@ -35,11 +39,29 @@ class Safety {
   void tick(double now);
   [[nodiscard]] std::optional<double> wakes_in(double now) const;
 
-  /// Gives the project a passphrase, or another one, and writes the recovery sheet. True where that was done.
-  bool protect(std::string passphrase, const std::string& again, const std::filesystem::path& sheet);
+  /// Gives the project a passphrase, or another one, and writes the recovery sheet; a job, one writes on
+  /// meanwhile. `done`: with the sheet, where that was done.
+  void protect(std::string passphrase, const std::string& again, const std::filesystem::path& sheet,
+               std::function<void(const std::filesystem::path&)> done);
+  [[nodiscard]] bool protecting() const { return !sheet_.empty(); }
+  /// The project is being closed: makes good what was begun.
+  void finish();
+
+  /// This person's own key, made when it is first asked for, as it is sent to a colleague; and whether it
+  /// opens the project. Hiding the screen then keeps nobody out, and is not done.
+  [[nodiscard]] std::string my_key();
+  [[nodiscard]] bool opens_to_me();
+  void open_to(const std::string& public_text);
+  void close_to(const store::Colleague& colleague);
+
+  /// Takes a merge in after a backup, and erases what it erases; jobs, one writes on meanwhile. No backup
+  /// where one younger than `unless_younger` stands. `done`: what came in, when it has.
+  void take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds unless_younger,
+               std::function<void(const store::MergeSummary&)> done);
 
   [[nodiscard]] std::vector<store::Backup> backups() const;
-  void back_up();
+  /// A job.
+  void back_up(std::function<void()> done);
   /// Puts a backup where the project is and opens it; what stood there is kept beside it.
   void restore(const std::filesystem::path& backup);
   /// Writes the project, as it is in memory, to another place and goes on there.
@@ -51,6 +73,8 @@ class Safety {
   Session& session_;
   bool hidden_ = false, trying_ = false;
   double stirred_at_ = 0;
+  std::filesystem::path sheet_, plain_index_;  // of what is being protected
+  std::optional<bool> opens_to_me_;
 };
 
 }  // namespace skolanalys::session

@@ -60,6 +60,7 @@ Session::~Session() { close(); }
 void Session::close() {
   remember_desk();
   jobs.abandon();
+  safety_->finish();
   worker_.reset();
   import_.reset();
   if (project_ != nullptr && project_->sealed()) {
@@ -157,6 +158,25 @@ void Session::reopen() {
   if (open()) room = was;
 }
 
+void Session::let_go(const fs::path& index) {
+  worker_.reset();
+  std::error_code none;
+  fs::remove_all(index, none);
+  answer_.reset();
+  report_.reset();
+  start_worker();
+  indexed_revision_ = 0;
+  if (model().find(beside.text()) == nullptr) beside = editor::Editor();
+  if (!editor.text() || model().find(editor.text()) != nullptr) return;
+  const auto mode = editor.mode;
+  editor = editor::Editor();
+  editor.mode = mode;
+  editor.check_with(&spelling_);
+  if (const auto all = model().interviews_in_order(); !all.empty())
+    if (const auto first = all.front()->text; model().find(first) != nullptr)
+      editor.show(model(), first, project_->revision(first));
+}
+
 void Session::open_copy(const fs::path& path) {
   open_copy(path, project_->sealed() ? project_->seal().key() : store::Secret());
 }
@@ -166,6 +186,21 @@ bool Session::open_file(const fs::path& path) {
   std::error_code none;
   if (open() && fs::equivalent(path, project_->path(), none)) return true;  // it is open: go on with it
   if (store::is_sealed(path)) {
+    if (const auto mine = store::find_identity(store::identity_folder())) try {
+        store::Opening how;
+        how.identity = mine->private_key;
+        auto fresh = store::Project::open(path, store::Access::write, how);
+        close();
+        project_ = std::move(fresh);
+        opened();
+        return true;
+      } catch (const Error& fault) {
+        // Not opened to this person's key: the passphrase is asked for.
+        if (fault.id() != "error.passphrase_needed") {
+          act([&] { throw Error(fault); });
+          return false;
+        }
+      }
     close();
     locked_ = path;
     return false;
@@ -222,12 +257,16 @@ bool Session::create(const fs::path& path, const std::string& municipality) {
   return done;
 }
 
-void Session::opened() {
-  if (looked_copy_.empty()) settings.remember(project_->path());
-  notices_->opened();
+void Session::start_worker() {
   worker_ =
       std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
   if (!settings.places.empty()) worker_->look_in(settings.places);
+}
+
+void Session::opened() {
+  if (looked_copy_.empty()) settings.remember(project_->path());
+  notices_->opened();
+  start_worker();
   room = commands::is_round(model()) ? Room{"selection"} : Room::capture;
   editor = editor::Editor();
   editor.check_with(&spelling_);

@@ -83,6 +83,10 @@ class Session final : public editor::Sink {
   void open_with(const store::Secret& key);
   /// Closes the project and opens it anew, where something under it has changed.
   void reopen();
+  /// The index is made anew, without what it held before, and nothing is shown any more that is gone from the
+  /// model: after something was erased, or the project was given a passphrase. `index`: where it lay until
+  /// now.
+  void let_go(const std::filesystem::path& index);
   /// Goes on in a copy of the open project, with its key.
   void open_copy(const std::filesystem::path& path);
   void open_copy(const std::filesystem::path& path, const store::Secret& key);
@@ -186,6 +190,7 @@ class Session final : public editor::Sink {
 
  private:
   void opened();
+  void start_worker();
   void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
   void opened_as(const std::filesystem::path& path, const store::Secret& key);
   using Begun = std::future<std::unique_ptr<store::Project>>;

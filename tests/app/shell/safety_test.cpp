@@ -2,6 +2,9 @@
 #include <fstream>
 
 #include "app/session/safety.h"
+#include "core/commands/erasing.h"
+#include "core/store/bundle.h"
+#include "core/store/merge.h"
 #include "core/store/vault.h"
 #include "tests/app/person.h"
 
@@ -43,6 +46,8 @@ TEST_CASE("a project is given a passphrase in the window, hides, and comes back 
   CHECK(person.toast().find("inte lika") != std::string::npos);
 
   protect(person, "fyra ord");
+  REQUIRE(person.until([&] { return person.session().project().sealed(); }));
+  person.window().settle();
   REQUIRE(store::is_sealed(path));
   person.expect_text("safety.state", "sealed");
   const auto sheet = path.parent_path() / person.text_of("safety.done");
@@ -79,6 +84,7 @@ TEST_CASE("a project is given a passphrase in the window, hides, and comes back 
 TEST_CASE("a sealed project is hidden when nobody has stirred, and goes on saving", "[shell][safety]") {
   Person person(Person::with_sample());
   protect(person, "ord");
+  REQUIRE(person.until([&] { return person.session().project().sealed(); }));
   const auto text = person.session().editor.text();
   REQUIRE(text);
   person.window().pass(9 * 60);
@@ -96,8 +102,10 @@ TEST_CASE("a backup is made and put back in the window", "[shell][safety]") {
   const auto codings = person.model().codings.size();
   person.click("nav.safety");
   person.click("safety.back_up");
+  REQUIRE(person.until(
+      [&] { return !person.session().safety().backups().empty() && !person.session().jobs.any(); }));
+  person.window().settle();
   const auto backups = person.session().safety().backups();
-  REQUIRE(backups.size() == 1);
   const auto coding = person.model().codings.begin()->first;
   person.session().uncode(coding);
   REQUIRE(person.model().codings.size() == codings - 1);
@@ -142,4 +150,109 @@ TEST_CASE("someone is erased only when their label is written, and it is said wh
   CHECK(person.model().erasures.begin()->second.reason == "begäran");
   person.window().settle();
   person.expect_text("erase.gone", who);
+}
+
+TEST_CASE("a colleague is let in with a key of their own, and out again after a word on what it means",
+          "[shell][safety]") {
+  Person person(Person::with_sample());
+  protect(person, "ord");
+  REQUIRE(person.until([&] { return person.session().project().sealed(); }));
+  person.window().settle();
+  const auto lena = store::identity(person.scratch / "lena");
+  person.click("safety.colleague.key");
+  person.type(store::public_text({"Lena", lena.public_key}));
+  person.click("safety.colleague.add");
+  REQUIRE(person.session().project().opened_to().size() == 1);
+  person.expect_text("safety.colleague.Lena", store::fingerprint(lena.public_key));
+  person.click("safety.colleague.remove.Lena");
+  CHECK(person.session().project().opened_to().size() == 1);
+  person.click("safety.colleague.gone");
+  CHECK(person.session().project().opened_to().empty());
+
+  // One's own key opens it without the passphrase, and the screen is not said to be hidden.
+  person.click("safety.my_key");
+  const auto mine = person.text_of("safety.my_key.shown");
+  person.click("safety.colleague.key");
+  person.type(mine);
+  person.click("safety.colleague.add");
+  person.expect_gone("safety.hide");
+  const auto path = person.session().project().path();
+  person.session().close();
+  CHECK(person.session().open_file(path));
+  CHECK(person.session().project().sealed());
+}
+
+TEST_CASE("a merge in the window stands on a backup, tells what a colleague erased, and erases it here",
+          "[shell][sharing]") {
+  Person person(Person::with_sample());
+  const auto path = person.session().project().path();
+  const auto copy = person.scratch / "kollega.skolanalys";
+  person.session().project().flush();
+  (void)person.session().project().save_copy(copy);
+  const auto all = person.model().interviews.size();
+  std::string label;
+  {
+    const auto other =
+        store::Project::open(copy, store::Access::write, {.local = person.scratch / "kollegans"});
+    label = other->model().interviews_in_order().front()->label;
+    (void)commands::erase(*other, {commands::find_erasable(other->model(), "interview:" + label)}, "KL",
+                          "begäran");
+  }
+  person.session().go(session::Room{"sharing"});
+  person.window().settle();
+  person.click("sharing.from");
+  person.type(copy.string());
+  person.click("sharing.look");
+  REQUIRE(person.until([&] { return person.marks().contains("sharing.take"); }));
+  CHECK(person.model().interviews.size() == all);
+  person.click("sharing.take");
+  REQUIRE(person.until(
+      [&] { return person.model().interviews.size() == all - 1 && !person.session().jobs.any(); }));
+  CHECK(person.toast().find("KL") != std::string::npos);
+  const auto backups = person.session().safety().backups();
+  REQUIRE(backups.size() == 1);
+  CHECK(backups.front().why == store::Occasion::before_merge);
+  CHECK(store::Project::open(backups.front().file, store::Access::read)->model().interviews.size() ==
+        all - 1);
+  CHECK(person.model().find(person.session().editor.text()) != nullptr);
+}
+
+TEST_CASE("what goes to a colleague is what is new to them, or everything", "[shell][sharing]") {
+  Person person(Person::with_sample());
+  const auto copy = person.scratch / "kollega.skolanalys";
+  person.session().project().flush();
+  (void)person.session().project().save_copy(copy);
+  {
+    const auto other =
+        store::Project::open(copy, store::Access::write, {.local = person.scratch / "kollegans"});
+    other->type(other->model().texts.begin()->first, {0, "", "Från kollegan. "});
+    other->end_run();
+    auto bundle = store::bundle_since(*other, person.session().project().vector());
+    bundle.sender = "Lena";
+    store::save_bundle(person.scratch / "lena.skolsync", store::write_bundle(bundle, other->snapshot().key));
+  }
+  person.session().go(session::Room{"sharing"});
+  person.window().settle();
+  person.expect_gone("sharing.for_all");
+  person.click("sharing.from");
+  person.type((person.scratch / "lena.skolsync").string());
+  person.click("sharing.look");
+  REQUIRE(person.until([&] { return person.marks().contains("sharing.take"); }));
+  person.click("sharing.take");
+  REQUIRE(person.until([&] { return person.marks().contains("sharing.for.Lena"); }));
+  person.session().project().type(person.model().texts.begin()->first, {0, "", "Nytt. "});
+  person.session().project().end_run();
+  const auto key = person.session().project().snapshot().key;
+  const auto sent = [&](const std::string& chip) {
+    const auto file = person.scratch / (chip + ".skolsync");
+    person.click(chip);
+    person.click("sharing.to");
+    person.press("ctrl+a");
+    person.type(file.string());
+    person.click("sharing.send");
+    REQUIRE(person.until([&] { return std::filesystem::exists(file); }));
+    return store::read_bundle(store::load_bundle(file), key, file).operations.size();
+  };
+  CHECK(sent("sharing.for.Lena") < 5);
+  CHECK(sent("sharing.for_all") > 100);
 }
