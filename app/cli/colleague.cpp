@@ -63,7 +63,7 @@ void add_key(CLI::App& app, Context& context) {
       out << text << '\n';
       out.close();
       if (!out)
-        throw Error(Fault::storage, "error.cannot_write", {o->out},
+        throw Error(Fault::storage, "error.not_writable", {o->out},
                     o->out + ": cannot be written; check permissions and free space");
     }
     if (o->json) {
