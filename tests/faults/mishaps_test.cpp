@@ -64,7 +64,7 @@ Error fault_of(const std::function<void()>& what) {
 void merge(Project& into, const fs::path& from) {
   const auto own = into.snapshot();
   std::vector<store::Incoming> incoming;
-  incoming.push_back(store::read_incoming(from, own.key));
+  incoming.push_back(store::read_incoming(from, own));
   (void)store::bring_in(into, store::work_out(own, std::move(incoming)));
   into.flush();
 }

@@ -85,7 +85,7 @@ void sql(const fs::path& path, const std::string& what) {
 void merge(Project& into, const std::vector<fs::path>& from) {
   const auto own = into.snapshot();
   std::vector<store::Incoming> incoming;
-  for (const auto& path : from) incoming.push_back(store::read_incoming(path, own.key));
+  for (const auto& path : from) incoming.push_back(store::read_incoming(path, own));
   (void)store::bring_in(into, store::work_out(own, std::move(incoming)));
   into.flush();
 }
