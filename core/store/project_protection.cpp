@@ -62,7 +62,7 @@ std::function<void()> Project::protecting(const std::string& passphrase, KdfCost
   one->key = one->fresh ? Secret::random() : s.seal.key();
   one->ways = s.vault.empty() ? Vault() : Vault::parse(s.vault);
   s.under_way = one;
-  if (one->fresh) s.held.emplace();
+  if (one->fresh) s.held.emplace(State::Held{});
   return [&s, one, operations = s.operations, passphrase, cost] {
     if (one->dropped || one->begun.exchange(true)) return;
     bool made = false;
@@ -109,7 +109,7 @@ void Project::State::write_much(std::vector<log::Operation> list,
     if (!list.empty()) write(std::move(list), false);
     return;
   }
-  held.emplace();
+  held.emplace(Held{});
   closing =
       std::async(std::launch::async, [this, list = std::move(list), blobs = std::move(blobs)]() mutable {
         for (auto& [sha256, words] : blobs) {

@@ -78,7 +78,7 @@ struct Project::State {
   std::optional<Held> held;
   struct Sealing;
   std::shared_ptr<Sealing> under_way;  // shared with the work, which may be dropped before it is begun
-  std::string new_code;       // of a sealing that had to be settled before it was asked for
+  std::string new_code;                // of a sealing that had to be settled before it was asked for
   std::future<void> closing;  // much that came in is sealed elsewhere, while what is written waits in `held`
   /// Waits for either, and writes what waited for it.
   void settle_sealing();
