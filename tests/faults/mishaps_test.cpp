@@ -16,6 +16,7 @@
 #include "core/store/vault.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/merging.h"
 #include "tests/scratch.h"
 
 // What happens to files on people's computers, each told by name and without loss.
@@ -59,14 +60,6 @@ Error fault_of(const std::function<void()>& what) {
     return e;
   }
   return {Fault::internal, "", {}, ""};
-}
-
-void merge(Project& into, const fs::path& from) {
-  const auto own = into.snapshot();
-  std::vector<store::Incoming> incoming;
-  incoming.push_back(store::read_incoming(from, own));
-  (void)store::bring_in(into, store::work_out(own, std::move(incoming)));
-  into.flush();
 }
 
 /// Whether another program would find the project in use.
@@ -128,7 +121,7 @@ TEST_CASE("two windows: the second reads or works in a copy, and the two come to
     other->type(desk.text, {0, "", "överst "});
     other->flush();
   }
-  merge(*desk.project, copy);
+  merge(*desk.project, {copy});
   CHECK(desk.content(*desk.project) == "överst " + first);
   CHECK(fault_of([&] { store::copy_project(desk.path, copy); }).id() == "error.exists");
 }
@@ -150,7 +143,7 @@ TEST_CASE("whatever this program does with an open project, others find it in us
   still("copied", [&] { store::copy_project(desk.path, desk.scratch / "b.skolanalys"); });
   still("backed up", [&] { (void)desk.project->back_up(store::Occasion::asked); });
   still("backups listed", [&] { (void)store::backups_of(desk.path, *desk.how.local); });
-  still("merged into itself", [&] { merge(*desk.project, desk.path); });
+  still("merged into itself", [&] { merge(*desk.project, {desk.path}); });
   still("asked whether it is in use", [&] { (void)store::in_use(desk.path); });
   still("restored over", [&] {
     const auto made = store::backups_of(desk.path, *desk.how.local);
@@ -276,7 +269,7 @@ TEST_CASE("a backup that was put back is worked on and merged with what came aft
   CHECK(desk.content(*project) == "före\n");
   project->type(desk.text, {0, "", "nytt "});
   project->flush();
-  merge(*project, later);
+  merge(*project, {later});
   CHECK(desk.content(*project) == "nytt före\nefter\n");
   project.reset();
   CHECK(store::check(desk.path).sound());

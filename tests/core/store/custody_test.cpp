@@ -12,6 +12,8 @@
 #include "core/store/repair.h"
 #include "core/store/share.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
+#include "tests/merging.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -149,23 +151,12 @@ struct Colleagues {
   }
 };
 
-store::MergeSummary merge(Project& into, const std::vector<fs::path>& from, const store::Ways& ways = {}) {
-  const auto own = into.snapshot();
-  std::vector<store::Incoming> incoming;
-  for (const auto& path : from) incoming.push_back(store::read_incoming(path, own, ways));
-  auto summary = store::bring_in(into, store::work_out(own, std::move(incoming)));
-  into.flush();
+/// A merge with what it leaves to be erased.
+store::MergeSummary merge_and_erase(Project& into, const std::vector<fs::path>& from,
+                                    const store::Ways& ways = {}) {
+  auto summary = merge(into, from, ways);
   if (const auto erase = into.erasing_left()) CHECK(erase().unreached.empty());
   return summary;
-}
-
-std::string fault_of(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const Error& e) {
-    return e.id();
-  }
-  return "";
 }
 
 }  // namespace
@@ -180,7 +171,7 @@ TEST_CASE("what a colleague erased is erased here when it is merged in, in every
   c.bo.project->type(c.text, {0, "", "skrivetord "});  // and is being typed
   c.bo.project->flush();
   c.erase_on_anna();
-  const auto summary = merge(*c.bo.project, {c.sent(way)});
+  const auto summary = merge_and_erase(*c.bo.project, {c.sent(way)});
   REQUIRE(summary.erased.size() == 2);
   CHECK(summary.erased[0] == store::MergeSummary::Gone{"interview", "AA", 1});
   CHECK(summary.erased[1] == store::MergeSummary::Gone{"respondent", "AA", 1});
@@ -218,7 +209,7 @@ TEST_CASE("no old copy with all its keys brings back what a merge erased", "[era
   store::save_bundle(
       bundle, store::write_bundle(store::bundle_since(*c.bo.project, {}), c.bo.project->snapshot().key));
   c.erase_on_anna();
-  merge(*c.bo.project, {c.sent("news")});
+  merge_and_erase(*c.bo.project, {c.sent("news")});
   // The old copy is even worked on, and comes together with what does not know of it.
   {
     auto how = c.bo.how;
@@ -228,7 +219,7 @@ TEST_CASE("no old copy with all its keys brings back what a merge erased", "[era
     worked_on->type(c.other, {0, "", "nyttord "});
   }
   for (const auto& from : {kept, bundle, kept}) {
-    const auto summary = merge(*c.bo.project, {from});
+    const auto summary = merge_and_erase(*c.bo.project, {from});
     CHECK(summary.erased.empty());
     for (int opened = 0; opened < 2; ++opened) {
       for (const auto* word : Colleagues::words) {
@@ -334,7 +325,7 @@ TEST_CASE("a backup before a merge is whole, waits for nobody, and is rewritten 
         "före andraord i den andra");
   CHECK_FALSE(c.bo.project->backing_up(store::Occasion::before_merge, std::chrono::hours(1)));
   c.erase_on_anna();
-  merge(*c.bo.project, {c.sent("copy")});
+  merge_and_erase(*c.bo.project, {c.sent("copy")});
   CHECK(c.bo.files_with("hemligtord") == std::vector<std::string>{});
   CHECK(store::backups_of(c.bo.file, *c.bo.how.local).size() == 1);
 }
@@ -350,7 +341,7 @@ TEST_CASE("copies with the same key merge whatever their passphrases, originals 
   c.anna.project->commit(std::move(change));
   c.anna.project->type(c.other, {0, "", "annas "});
   c.anna.how.passphrase = "annan";
-  merge(*c.bo.project, {c.sent("copy")});
+  merge_and_erase(*c.bo.project, {c.sent("copy")});
   CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
   CHECK(c.bo.project->blob(attachment.sha256) == "ny bild");
   CHECK(c.bo.files_with("annas").empty());
@@ -362,10 +353,11 @@ TEST_CASE("a copy that is sealed with another key asks for its passphrase, and s
   Colleagues c("annas lås", "bos lås");
   c.anna.project->type(c.other, {0, "", "annas "});
   const auto from = c.sent("copy");
-  CHECK(fault_of([&] { merge(*c.bo.project, {from}); }) == "error.merge_sealed");
-  CHECK(fault_of([&] { merge(*c.bo.project, {from}, {.passphrase = "fel"}); }) == "error.passphrase_wrong");
+  CHECK(fault_of([&] { merge_and_erase(*c.bo.project, {from}); }) == "error.merge_sealed");
+  CHECK(fault_of([&] { merge_and_erase(*c.bo.project, {from}, {.passphrase = "fel"}); }) ==
+        "error.passphrase_wrong");
   CHECK(c.bo.project->model().find(c.other)->content == "andraord i den andra");
-  merge(*c.bo.project, {from}, {.passphrase = "annas lås"});
+  merge_and_erase(*c.bo.project, {from}, {.passphrase = "annas lås"});
   CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
   CHECK(c.bo.files_with("annas ").empty());
   c.bo.open();
@@ -376,17 +368,17 @@ TEST_CASE("words of a sealed copy come to lie in the open only where somebody sa
   Colleagues c("annas lås", "");
   c.anna.project->type(c.other, {0, "", "annas "});
   const auto from = c.sent("copy");
-  CHECK(fault_of([&] { merge(*c.bo.project, {from}, {.passphrase = "annas lås"}); }) ==
+  CHECK(fault_of([&] { merge_and_erase(*c.bo.project, {from}, {.passphrase = "annas lås"}); }) ==
         "error.merge_unseals");
   CHECK(c.bo.files_with("annas ").empty());
-  merge(*c.bo.project, {from}, {.passphrase = "annas lås", .unseal = true});
+  merge_and_erase(*c.bo.project, {from}, {.passphrase = "annas lås", .unseal = true});
   CHECK(c.bo.project->model().find(c.other)->content == "annas andraord i den andra");
   // The other way nothing is asked: there it is sealed.
   c.bo.project->type(c.other, {0, "", "bos "});
   c.bo.project.reset();
   const auto back = c.scratch / "bos.skolanalys";
   fs::copy_file(c.bo.file, back);
-  merge(*c.anna.project, {back});
+  merge_and_erase(*c.anna.project, {back});
   CHECK(c.anna.project->model().find(c.other)->content == "bos annas andraord i den andra");
   CHECK(c.anna.files_with("bos ").empty());
 }

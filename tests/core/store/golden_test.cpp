@@ -11,6 +11,8 @@
 #include "core/store/project.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
+#include "tests/merging.h"
 #include "tests/scratch.h"
 
 // Files as released versions left them (tests/data/golden), each with what a person sees of it. They stay for
@@ -63,15 +65,6 @@ json shown(const Project& project) {
   return out;
 }
 
-std::string fault_of(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const Error& e) {
-    return e.id();
-  }
-  return "";
-}
-
 void sql(const fs::path& path, const std::string& what) {
   sqlite3* db = nullptr;
   REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
@@ -80,14 +73,6 @@ void sql(const fs::path& path, const std::string& what) {
   INFO((why == nullptr ? "" : why));
   sqlite3_close(db);
   REQUIRE(rc == SQLITE_OK);
-}
-
-void merge(Project& into, const std::vector<fs::path>& from) {
-  const auto own = into.snapshot();
-  std::vector<store::Incoming> incoming;
-  for (const auto& path : from) incoming.push_back(store::read_incoming(path, own));
-  (void)store::bring_in(into, store::work_out(own, std::move(incoming)));
-  into.flush();
 }
 
 /// What a newer version might have written: an operation of a kind of its own about `entity`, and a thing of

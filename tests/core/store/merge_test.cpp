@@ -13,6 +13,8 @@
 #include "core/store/share.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
+#include "tests/merging.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -64,15 +66,6 @@ struct Copies {
   }
 };
 
-store::MergeSummary merge(Project& into, const std::vector<fs::path>& from) {
-  const auto own = into.snapshot();
-  std::vector<store::Incoming> incoming;
-  for (const auto& path : from) incoming.push_back(store::read_incoming(path, own));
-  auto summary = store::bring_in(into, store::work_out(own, std::move(incoming)));
-  into.flush();
-  return summary;
-}
-
 void replace(Project& project, model::TextId text, const std::string& from, const std::string& to) {
   const auto& content = project.model().find(text)->content;
   const auto at = content.find(from);
@@ -86,15 +79,6 @@ std::string words(const Project& project, model::TextId text) { return project.m
 std::string covered(const Project& project, model::CodingId id) {
   const auto* c = project.model().find(id);
   return c == nullptr ? "(gone)" : std::string(text::slice(words(project, c->text), c->range));
-}
-
-std::string fault_of(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const Error& e) {
-    return e.id();
-  }
-  return "";
 }
 
 }  // namespace

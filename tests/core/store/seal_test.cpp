@@ -9,6 +9,7 @@
 #include "core/store/repair.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -75,15 +76,6 @@ struct Desk {
     return out;
   }
 };
-
-std::string fault_of(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const Error& e) {
-    return e.id();
-  }
-  return "";
-}
 
 }  // namespace
 
