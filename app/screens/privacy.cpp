@@ -44,7 +44,7 @@ class PrivacyRoom final : public Room {
 
   void draw(Rect where) override {
     look();
-    const float head = ui.px(52);
+    const float head = ui.px(58);
     ui::begin_pane(ui, "privacy.tabs", where.at, {where.size.x, head}, ui.colors.raised);
     for (int i = 0; i < static_cast<int>(std::size(tab_ids)); ++i) {
       if (i > 0) ImGui::SameLine();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/notices.h"
 #include "app/session/safety.h"
 #include "app/shell/frame.h"
 #include "app/shell/rooms.h"
@@ -127,7 +128,10 @@ void Shell::keys() {
 void Shell::frame(const platform::Event* event, double now) {
   ui.begin_frame(event, now);
   session.tick(now);
-  const bool first_run = !session.settings.welcomed && !session.open();
+  // Who came with a file wants that first: its passphrase, or a way around what is in its way.
+  const bool with_a_file =
+      session.open() || !session.locked().empty() || !session.notices().current().empty();
+  const bool first_run = !session.settings.welcomed && !with_a_file;
   const auto size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);

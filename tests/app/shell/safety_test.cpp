@@ -81,6 +81,22 @@ TEST_CASE("a project is given a passphrase in the window, hides, and comes back 
   CHECK(person.model().codings.size() == codings);
 }
 
+TEST_CASE("who opens a sealed project on a new computer is asked for its passphrase, not for a name",
+          "[shell][safety]") {
+  Person person({.sample = true, .settings = "{}"});
+  const auto path = person.session().project().path();
+  protect(person, "ord");
+  REQUIRE(person.until([&] { return person.session().project().sealed() && !person.session().jobs.any(); }));
+  person.session().close();
+  CHECK_FALSE(person.session().open_file(path));
+  person.window().settle();
+  person.expect_gone("welcome.name");
+  person.click("start.passphrase");
+  person.type("ord");
+  person.press("enter");
+  CHECK(person.until([&] { return person.session().open(); }));
+}
+
 TEST_CASE("a sealed project is hidden when nobody has stirred, and goes on saving", "[shell][safety]") {
   Person person(Person::with_sample());
   protect(person, "ord");
