@@ -84,10 +84,12 @@ void tell(const Context& context, const model::Model& model, const store::MergeS
     if (i.type == "text")
       print(words("cli.merge.note", {i.name.empty() ? words("merge.unnamed") : i.name, number(i.words_in),
                                      number(i.words_out)}));
-  for (const auto& gone : s.erased)
+  for (const auto& gone : s.erased) {
     print("  " + words(preview ? "merge.would_erase" : "merge.erased",
                        {words("merge.erased." + gone.what), number(gone.count),
                         gone.by.empty() ? words("merge.somebody") : gone.by}));
+    for (const auto& name : gone.names) print("    " + name);
+  }
   if (s.matched_codes > 0) print(words("cli.merge.matched", {number(s.matched_codes)}));
   if (s.waiting > 0) print(words("cli.merge.waiting", {number(s.waiting)}));
   if (s.conflicts.empty()) return;

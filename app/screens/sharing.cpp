@@ -358,8 +358,12 @@ class SharingRoom final : public Room {
   // -------------------------------------------------------------------------------------
 
   void draw_counts(const MergeSummary& s, const char* erased) {
-    for (const auto& gone : s.erased)
+    for (const auto& gone : s.erased) {
       ui::paragraph(ui, ui.fonts.bold, ui.colors.danger, erased_line(gone, erased));
+      std::string names;
+      for (const auto& name : gone.names) names += (names.empty() ? "" : " · ") + name;
+      if (!names.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.text, names);
+    }
     for (const char* type : types) {
       const auto gone = static_cast<std::size_t>(std::count_if(
           s.items.begin(), s.items.end(), [&](const auto& i) { return i.type == type && i.gone; }));

@@ -21,17 +21,8 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("start.title"));
   ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("start.about"), width);
   ImGui::Dummy({width, ui.px(10)});
-  if (ui::button(ui, "start.sample", ui.t("start.sample"), ui::ButtonKind::primary, ui::icon::school))
-    session.open_sample();
-  ImGui::SameLine();
-  if (ui::button(ui, "start.new", ui.t("start.new"), ui::ButtonKind::plain, ui::icon::add))
-    state = {{}, {}, !state.creating, false, {}};
-  ImGui::SameLine();
-  if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
-    state = {{}, {}, false, !state.opening, {}};
-  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
-  if (!session.locked().empty()) {
-    ImGui::Dummy({0, ui.px(8)});
+  const bool locked = !session.locked().empty();
+  if (locked) {
     const bool entered =
         secret_field(ui, "start.passphrase", ui.t("start.passphrase", {session.locked().filename().string()}),
                      state.passphrase, ui.px(280), state.passphrase.empty() && !ImGui::IsAnyItemActive());
@@ -43,7 +34,18 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
       store::wipe(state.passphrase);
       state.passphrase.clear();
     }
+    ImGui::Dummy({width, ui.px(14)});
   }
+  if (ui::button(ui, "start.sample", ui.t("start.sample"),
+                 locked ? ui::ButtonKind::plain : ui::ButtonKind::primary, ui::icon::school))
+    session.open_sample();
+  ImGui::SameLine();
+  if (ui::button(ui, "start.new", ui.t("start.new"), ui::ButtonKind::plain, ui::icon::add))
+    state = {{}, {}, !state.creating, false, {}};
+  ImGui::SameLine();
+  if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
+    state = {{}, {}, false, !state.opening, {}};
+  ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
   if (state.creating) {
     ImGui::Dummy({0, ui.px(8)});
     ui::labelled_field(ui, "start.municipality", ui.t("start.municipality"), state.municipality, ui.px(280));

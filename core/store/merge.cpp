@@ -116,6 +116,8 @@ std::string name_of(const model::Model& model, const E& entity) {
     return {};
   } else if constexpr (std::same_as<E, model::Interview> || std::same_as<E, model::Document>) {
     return model::Model::called(entity);
+  } else if constexpr (std::same_as<E, model::Respondent>) {
+    return entity.label.empty() ? entity.name : entity.label;
   } else if constexpr (requires {
                          entity.quote;
                          entity.code;
@@ -226,7 +228,7 @@ std::set<std::string> originals_in(const std::vector<log::Operation>& operations
 
 /// What of what was here before goes, and who erased it.
 std::vector<MergeSummary::Gone> gone_of(const Merge& merge, const model::Model& before) {
-  std::map<std::pair<std::string, std::string>, std::size_t> counts;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> names;
   std::map<model::OpId, const model::Erasure*> notes;
   for (const auto& [id, note] : merge.fold.model().erasures) notes.emplace(erased_by(note), &note);
   std::string everybody;
@@ -239,10 +241,14 @@ std::vector<MergeSummary::Gone> gone_of(const Merge& merge, const model::Model& 
     if (kind.empty()) continue;  // was never here
     const auto note = notes.find(who);
     const bool signed_by = note != notes.end() && !note->second->by.empty();
-    ++counts[{kind, signed_by ? note->second->by : everybody}];
+    names[{kind, signed_by ? note->second->by : everybody}].push_back(called(before, kind, who));
   }
   std::vector<MergeSummary::Gone> out;
-  for (const auto& [of, n] : counts) out.push_back({of.first, of.second, n});
+  for (auto& [of, all] : names) {
+    const auto n = all.size();
+    std::erase(all, "");
+    out.push_back({of.first, of.second, n, std::move(all)});
+  }
   return out;
 }
 

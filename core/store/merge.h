@@ -70,6 +70,7 @@ struct MergeSummary {
     std::string what;  ///< "interview", "respondent" …
     std::string by;    ///< whoever erased it; empty = not known
     std::size_t count = 0;
+    std::vector<std::string> names{};  ///< as they are called here; told before the merge, kept by nothing
     friend bool operator==(const Gone&, const Gone&) = default;
   };
   std::vector<std::string> sources;

@@ -154,6 +154,7 @@ json list_in(const Project& project, const std::string& name) {
 
 MergeSummary bring_in(Project& project, Merge&& merge) {
   auto summary = std::move(merge.summary);
+  for (auto& gone : summary.erased) gone.names.clear();
   const auto senders = std::move(merge.senders);
   const bool waited = !project.remembered("waiting").empty();
   if (!merge.waiting.empty() || waited) {

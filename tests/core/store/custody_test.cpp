@@ -161,6 +161,21 @@ store::MergeSummary merge_and_erase(Project& into, const std::vector<fs::path>& 
 
 }  // namespace
 
+TEST_CASE("before a merge erases something, what it is called here is told; afterwards nobody keeps that",
+          "[erase][merge]") {
+  Colleagues c("", "");
+  const auto label = c.bo.project->model().interviews.begin()->second.label;
+  c.erase_on_anna();
+  const auto own = c.bo.project->snapshot();
+  std::vector<store::Incoming> incoming;
+  incoming.push_back(store::read_incoming(c.sent("copy"), own));
+  auto worked_out = store::work_out(own, std::move(incoming));
+  REQUIRE_FALSE(worked_out.summary.erased.empty());
+  CHECK(worked_out.summary.erased[0].names == std::vector<std::string>{label});
+  const auto done = store::bring_in(*c.bo.project, std::move(worked_out));
+  CHECK(done.erased[0].names.empty());
+}
+
 TEST_CASE("what a colleague erased is erased here when it is merged in, in every file of this computer",
           "[erase][merge]") {
   const std::string lock = GENERATE("", "lås");
