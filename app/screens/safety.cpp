@@ -4,6 +4,7 @@
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
 #include "app/session/notices.h"
+#include "app/session/recovery_sheet.h"
 #include "app/session/safety.h"
 #include "app/ui/icons.h"
 #include "app/ui/text.h"
@@ -87,6 +88,7 @@ class SafetyRoom final : public Room {
       if (ui::button(ui, "safety.change", ui.t("safety.change"))) {
         changing_ = !changing_;
         done_ = false;
+        sheet_.clear();  // another sheet, under a name of its own
       }
       if (session.safety().opens_to_me())
         ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.hides_not"));
@@ -167,8 +169,7 @@ class SafetyRoom final : public Room {
 
   void new_passphrase(bool sealed) {
     const float width = ui.px(320);
-    if (sheet_.empty())
-      sheet_ = session.project().path().stem().string() + "-" + ui.t("safety.sheet_name") + ".txt";
+    if (sheet_.empty()) sheet_ = session::free_sheet_name(session.project().path(), *ui.words);
     secret_field(ui, "safety.fresh", ui.t("safety.fresh"), fresh_, width);
     secret_field(ui, "safety.again", ui.t("safety.again"), again_, width);
     ui::labelled_field(ui, "safety.sheet", ui.t("safety.sheet"), sheet_, width);

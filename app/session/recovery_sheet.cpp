@@ -9,6 +9,15 @@ namespace skolanalys::session {
 
 namespace fs = std::filesystem;
 
+std::string free_sheet_name(const fs::path& project, const assets::Words& words) {
+  const auto stem = project.stem().string() + "-" + words("safety.sheet_name");
+  std::error_code none;
+  auto out = stem + ".txt";
+  for (int n = 2; fs::exists(project.parent_path() / out, none); ++n)
+    out = stem + " " + std::to_string(n) + ".txt";
+  return out;
+}
+
 void expect_room_for_sheet(const fs::path& path) {
   std::error_code none;
   if (path.empty()) throw Error(Fault::usage, "error.name_the_file", {}, "name the file to make");

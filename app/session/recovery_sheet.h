@@ -6,6 +6,8 @@
 
 namespace skolanalys::session {
 
+/// A name for it beside the project that nothing has yet: an earlier sheet stays.
+[[nodiscard]] std::string free_sheet_name(const std::filesystem::path& project, const assets::Words& words);
 /// Writes the page to print and lock in: what it is for, the code, what happens without it. Readable by its
 /// owner only, and on the disk when this returns. Throws Error(storage) where something stands at `path`
 /// already, or it cannot be written.

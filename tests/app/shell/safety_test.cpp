@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/session/recovery_sheet.h"
 #include "app/session/safety.h"
 #include "core/commands/erasing.h"
 #include "core/store/bundle.h"
@@ -79,6 +80,14 @@ TEST_CASE("a project is given a passphrase in the window, hides, and comes back 
   person.click("start.unlock");
   REQUIRE(person.until([&] { return person.session().open(); }));
   CHECK(person.model().codings.size() == codings);
+}
+
+TEST_CASE("a recovery sheet is named so that an earlier one stays", "[safety]") {
+  const Scratch scratch;
+  const auto& words = assets::Words::in("sv");
+  CHECK(session::free_sheet_name(scratch / "a.skolanalys", words) == "a-återställning.txt");
+  scratch.write("a-återställning.txt", "den förra");
+  CHECK(session::free_sheet_name(scratch / "a.skolanalys", words) == "a-återställning 2.txt");
 }
 
 TEST_CASE("who opens a sealed project on a new computer is asked for its passphrase, not for a name",
