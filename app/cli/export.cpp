@@ -10,7 +10,7 @@
 namespace skolanalys::cli {
 namespace {
 
-struct Options {
+struct ExportOptions {
   std::string file, out, what, language, own_template;
   bool json = false;
 };
@@ -18,7 +18,7 @@ struct Options {
 }  // namespace
 
 void add_export(CLI::App& app, Context& context) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ExportOptions>();
   auto* verb = app.add_subcommand("export", context.words("cli.export.about"));
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("--out", o->out, context.words("cli.export.out"))->required();

@@ -3,6 +3,7 @@
 #include "app/cli/process.h"
 #include "core/analysis/finding.h"
 #include "core/analysis/recurrence.h"
+#include "core/assets/assets.h"
 #include "core/commands/finding.h"
 #include "core/error.h"
 #include "core/exchange/findings.h"
@@ -12,12 +13,6 @@ namespace skolanalys::cli {
 namespace {
 
 using nlohmann::json;
-
-std::string role_names(const std::vector<std::string>& roles, const std::string& language) {
-  std::string out;
-  for (const auto& role : roles) out += (out.empty() ? "" : ", ") + assets::roles().name(role, language);
-  return out;
-}
 
 json to_json(const model::Model& model, const analysis::Support& s) {
   json out{{"id", model::to_string(s.evidence->id)},
@@ -95,8 +90,8 @@ void print_whole(const analysis::FindingView& view, const Context& context) {
     print("  " + context.words(heading));
     for (const auto& s : list) {
       const auto said = s.series != nullptr ? report::figures_of(s, context.words) : s.quote;
-      print("    " + report::place_of(s, context.words, role_names(s.roles, context.language)) + "\n      " +
-            said);
+      print("    " + report::place_of(s, context.words, assets::roles().names(s.roles, context.language)) +
+            "\n      " + said);
     }
   };
   side(view.in_favour, "finding.for");

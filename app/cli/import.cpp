@@ -56,14 +56,14 @@ nlohmann::json tell(const std::vector<exchange::read::Notice>& notices, bool as_
   return list;
 }
 
-struct Options {
+struct ImportOptions {
   std::string file, role, respondent, date, as, sheet;
   std::vector<std::string> notes, speakers, columns;
   bool json = false, preview = false;
 };
 
 /// A project of REFI-QDA or of another program.
-void import_project(const Options& o, bool qdpx, const Context& context) {
+void import_project(const ImportOptions& o, bool qdpx, const Context& context) {
   const auto project = store::Project::open(o.file, store::Access::write, context.opening());
   exchange::refi::Outcome outcome;
   std::string program = "REFI-QDA";
@@ -109,7 +109,7 @@ std::string merge_words(const exchange::MergeLine& line, const Context& context)
   return out;
 }
 
-void import_codebook(const Options& o, const Context& context) {
+void import_codebook(const ImportOptions& o, const Context& context) {
   const auto codebook = exchange::read_any_codebook(o.notes[0]);
   const auto project =
       store::Project::open(o.file, o.preview ? store::Access::read : store::Access::write, context.opening());
@@ -138,7 +138,7 @@ void import_codebook(const Options& o, const Context& context) {
   print(context.words("cli.import.qdc", {std::to_string(made)}));
 }
 
-void import_survey(const Options& o, const Context& context) {
+void import_survey(const ImportOptions& o, const Context& context) {
   auto survey = exchange::read_survey(o.notes[0], o.sheet);
   for (const auto& said : o.columns) read_column(said, survey);
   exchange::SurveyOptions options;
@@ -217,7 +217,8 @@ void preview(const std::vector<exchange::ReadFile>& files, bool as_json, Context
   if (as_json) print_json({{"files", std::move(list)}});
 }
 
-void import_notes(const Options& o, const std::vector<std::filesystem::path>& places, Context& context) {
+void import_notes(const ImportOptions& o, const std::vector<std::filesystem::path>& places,
+                  Context& context) {
   exchange::ImportOptions options;
   if (!o.role.empty()) options.role = o.role;
   if (!o.respondent.empty()) options.respondent = o.respondent;
@@ -255,7 +256,7 @@ void import_notes(const Options& o, const std::vector<std::filesystem::path>& pl
 }  // namespace
 
 void add_import(CLI::App& app, Context& context) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ImportOptions>();
   auto* verb = app.add_subcommand("import", context.words("cli.import.about"));
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("NOTE", o->notes, context.words("cli.import.notes"))->required();

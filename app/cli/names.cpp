@@ -12,12 +12,12 @@
 namespace skolanalys::cli {
 namespace {
 
-struct Options {
+struct NamesOptions {
   std::string file, add, kind = "person", as, remove, replace, keep, generalise, instead, who;
   bool all = false, dictionary = false, everywhere = false, replace_all = false, json = false;
 };
 
-const model::Pseudonym& called(const model::Model& model, const std::string& name) {
+const model::Pseudonym& pseudonym_called(const model::Model& model, const std::string& name) {
   for (const auto& [id, pseudonym] : model.pseudonyms)
     if (pseudonym.original == name || pseudonym.replacement == name) return pseudonym;
   throw Error(Fault::usage, "error.unknown_name", {name}, "the list of names has no '" + name + "'");
@@ -40,10 +40,10 @@ std::vector<privacy::Hit> hits_of(const privacy::Review& review, const std::stri
   return out;
 }
 
-void decide(const Options& o, store::Project& project) {
+void decide(const NamesOptions& o, store::Project& project) {
   using model::HitDecision;
   if (!o.add.empty()) privacy::set_name(project, model::parse<model::NameKind>(o.kind).value(), o.add, o.as);
-  if (!o.remove.empty()) privacy::remove_name(project, called(project.model(), o.remove).id);
+  if (!o.remove.empty()) privacy::remove_name(project, pseudonym_called(project.model(), o.remove).id);
   const auto what = !o.replace.empty() ? o.replace : !o.keep.empty() ? o.keep : o.generalise;
   if (!what.empty()) {
     privacy::Decision decision;
@@ -51,7 +51,7 @@ void decide(const Options& o, store::Project& project) {
                         : !o.keep.empty()  ? HitDecision::keep
                                            : HitDecision::generalise;
     decision.instead = o.instead;
-    if (!o.who.empty()) decision.pseudonym = called(project.model(), o.who).id;
+    if (!o.who.empty()) decision.pseudonym = pseudonym_called(project.model(), o.who).id;
     const auto review = privacy::review(project.model(), session::lexicon());
     privacy::decide(project, hits_of(review, what), decision, o.everywhere);
   }
@@ -97,7 +97,7 @@ nlohmann::json as_json(const model::Model& model, const privacy::Review& review,
   return {{"undecided", review.undecided}, {"names", std::move(names)}, {"hits", std::move(hits)}};
 }
 
-void show(const Options& o, const store::Project& project, Context& context) {
+void show(const NamesOptions& o, const store::Project& project, Context& context) {
   const auto& model = project.model();
   const auto review = privacy::review(model, session::lexicon());
   if (o.json) {
@@ -125,7 +125,7 @@ void show(const Options& o, const store::Project& project, Context& context) {
 }  // namespace
 
 void add_names(CLI::App& app, Context& context) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<NamesOptions>();
   auto* verb = app.add_subcommand("names", context.words("cli.names.about"));
   verb->add_option("FILE", o->file, context.words("cli.project"))->required();
   verb->add_option("--add", o->add, context.words("cli.names.add"));

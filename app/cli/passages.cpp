@@ -4,21 +4,12 @@
 
 #include "app/cli/verb.h"
 #include "core/analysis/evidence.h"
+#include "core/assets/assets.h"
 #include "core/error.h"
 #include "core/store/project.h"
 
 namespace skolanalys::cli {
-namespace {
-
 using nlohmann::json;
-
-std::string role_names(const std::vector<std::string>& roles, const std::string& language) {
-  std::string out;
-  for (const auto& role : roles) out += (out.empty() ? "" : ", ") + assets::roles().name(role, language);
-  return out;
-}
-
-}  // namespace
 
 void add_passages(CLI::App& app, Context& context) {
   struct Options {
@@ -59,7 +50,7 @@ void add_passages(CLI::App& app, Context& context) {
             e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);
         if (!o->json) {
           print(source + (e.clock.empty() ? "" : " [" + e.clock + "]") + " · " +
-                role_names(e.roles, context.language) + " · " +
+                assets::roles().names(e.roles, context.language) + " · " +
                 context.words("stance." + std::string(model::to_string(e.coding->stance))) + "\n  " +
                 e.quote + "\n");
           continue;

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-struct Options {
+struct SelectOptions {
   std::vector<std::string> places, kpis;
   std::string why, out, county, overrule, withdraw, reason, by;
   analysis::SelectionSettings settings;
@@ -62,7 +62,7 @@ json detail_of(const analysis::Judged& j) {
           {"values", j.values}};
 }
 
-json row_of(const analysis::Candidate& c, const analysis::Selection& selection, const Options& o,
+json row_of(const analysis::Candidate& c, const analysis::Selection& selection, const SelectOptions& o,
             const model::Model& model, const Context& context) {
   json classes = json::array();
   json flags = json::array();
@@ -98,7 +98,7 @@ json row_of(const analysis::Candidate& c, const analysis::Selection& selection, 
           {"detail", std::move(detail)}};
 }
 
-void print_all(const analysis::Selection& selection, const model::Model& model, const Options& o,
+void print_all(const analysis::Selection& selection, const model::Model& model, const SelectOptions& o,
                const Context& context) {
   json ranking = json::array();
   json unjudged = json::array();
@@ -142,7 +142,7 @@ void print_all(const analysis::Selection& selection, const model::Model& model, 
               {"limit", context.words("selection.limit")}});
 }
 
-void run_select(const Options& o, Context& context) {
+void run_select(const SelectOptions& o, Context& context) {
   std::unique_ptr<store::Project> project;
   const model::Model none;
   const bool word = !o.overrule.empty() || !o.withdraw.empty();
@@ -192,7 +192,7 @@ void run_select(const Options& o, Context& context) {
 }  // namespace
 
 void add_select(CLI::App& app, Context& context) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SelectOptions>();
   const auto& w = context.words;
   auto* verb = app.add_subcommand("select", w("cli.select.about"));
   verb->add_option("PLACE", o->places, w("cli.select.places"))->required();

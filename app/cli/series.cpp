@@ -12,7 +12,7 @@
 namespace skolanalys::cli {
 namespace {
 
-struct Options {
+struct SeriesOptions {
   std::string file, kolada;
   std::vector<std::string> sources, kpis, areas, breaks;
   int from = 0, to = 0;
@@ -31,7 +31,7 @@ void add_break(std::vector<model::Series>& series, const std::string& words) {
     if (s.kpi == words.substr(0, colon)) s.breaks.push_back(year);
 }
 
-void import(const Options& o, Context& context) {
+void import(const SeriesOptions& o, Context& context) {
   if (o.sources.empty() == o.kolada.empty())
     throw Error(Fault::usage, "error.series_either", {}, "name files, or --kolada ADDRESS with --kpi");
   const auto project = store::Project::open(o.file, store::Access::write);
@@ -75,7 +75,7 @@ void import(const Options& o, Context& context) {
 }  // namespace
 
 void add_series(CLI::App& app, Context& context) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SeriesOptions>();
   const auto& w = context.words;
   auto* series = app.add_subcommand("series", w("cli.series.about"));
   series->require_subcommand(1);

@@ -122,7 +122,7 @@ model::PriorityId candidate_called(const model::Model& model, const model::Works
               "there is no candidate '" + title + "'; there are: " + all);
 }
 
-struct Options {
+struct WorkshopOptions {
   int number = 1;
   std::string title, date, place, early, out, finding, group, kind, words, file, candidate, reason, stopped,
       minutes;
@@ -131,7 +131,7 @@ struct Options {
   bool evidence = false, against = false;
 };
 
-void set(model::Workshop& w, const Options& o) {
+void set(model::Workshop& w, const WorkshopOptions& o) {
   if (!o.title.empty()) w.title = o.title;
   if (!o.date.empty()) w.date = date_of(o.date);
   if (!o.place.empty()) w.place = o.place;
@@ -158,10 +158,10 @@ void add_workshop(CLI::App& app, Context& context) {
     if (as_json) print_json({{"workshops", std::move(list)}});
     if (!as_json && model.workshops.empty()) print(context.words("cli.workshop.none"));
   });
-  const auto number = [&context](CLI::App* word, Options& o) {
+  const auto number = [&context](CLI::App* word, WorkshopOptions& o) {
     word->add_option("NUMBER", o.number, context.words("cli.workshop.number"))->required();
   };
-  const auto header = [&context](CLI::App* word, Options& o) {
+  const auto header = [&context](CLI::App* word, WorkshopOptions& o) {
     word->add_option("--title", o.title, context.words("cli.workshop.heading"));
     word->add_option("--date", o.date, context.words("cli.workshop.date"));
     word->add_option("--place", o.place, context.words("cli.workshop.place"));
@@ -172,7 +172,7 @@ void add_workshop(CLI::App& app, Context& context) {
     word->add_option("--minutes", o.minutes, context.words("cli.workshop.minutes"));
   };
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("plan");
     number(word, *o);
     header(word, *o);
@@ -186,7 +186,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("set");
     number(word, *o);
     header(word, *o);
@@ -198,7 +198,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("react");
     word->add_option("--finding", o->finding, context.words("cli.finding.label"));
     word->add_option("--group", o->group, context.words("report.workshop.group"))->required();
@@ -222,7 +222,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("reword");
     word->add_option("--finding", o->finding, context.words("cli.finding.label"))->required();
     word->add_option("--words", o->words, context.words("cli.finding.statement"))->required();
@@ -232,7 +232,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("candidate");
     word->add_option("--title", o->title, context.words("report.workshop.candidate"))->required();
     word->add_option("--finding", o->findings, context.words("cli.finding.label"));
@@ -253,7 +253,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("votes");
     word->add_option("CSV", o->file, context.words("cli.workshop.csv"))->required();
     verb.writes(word, [o, &context](store::Project& project, bool as_json) {
@@ -263,7 +263,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("choose");
     word->add_option("--candidate", o->candidate, context.words("report.workshop.candidate"))->required();
     word->add_option("--reason", o->reason, context.words("cli.workshop.reason"));
@@ -276,7 +276,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("hold");
     number(word, *o);
     verb.writes(word, [o, &context](store::Project& project, bool as_json) {
@@ -286,7 +286,7 @@ void add_workshop(CLI::App& app, Context& context) {
     });
   }
   {
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<WorkshopOptions>();
     auto* word = verb.word("report");
     number(word, *o);
     word->add_option("--out", o->out, context.words("cli.report.out"))->required();

@@ -8,7 +8,7 @@
 namespace skolanalys::editor {
 namespace {
 
-std::string plain(std::string_view words) {
+std::string letters_of(std::string_view words) {
   const auto folded = text::fold_case(words);
   std::string out;
   for (text::ByteOffset at = 0; at < folded.size();) {
@@ -38,15 +38,15 @@ std::vector<Choice> choices(const model::Model& model, std::string_view typed,
     std::size_t order;
     Choice choice;
   };
-  const auto wanted = plain(typed);
+  const auto wanted = letters_of(typed);
   std::vector<Ranked> ranked;
   std::size_t order = 0;
   for (const auto* area : model.areas()) {
     auto themes = model.children(area->id);
     themes.push_back(area);
     for (const auto* theme : themes) {
-      int points = 20 * fit(plain(theme->name), wanted);
-      if (points == 0 && theme != area && fit(plain(area->name), wanted) >= 2) points = 10;
+      int points = 20 * fit(letters_of(theme->name), wanted);
+      if (points == 0 && theme != area && fit(letters_of(area->name), wanted) >= 2) points = 10;
       if (points == 0) continue;
       const auto used = std::find(recent.begin(), recent.end(), theme->id);
       if (used != recent.end()) points += 15 - std::min<int>(9, static_cast<int>(used - recent.begin()));

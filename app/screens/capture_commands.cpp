@@ -4,7 +4,6 @@ namespace skolanalys::screens {
 
 using platform::Key;
 using session::Chord;
-using session::Room;
 using session::Section;
 
 void add_capture_commands(ui::Ui& ui, session::Session& session, CaptureState& state,
@@ -25,59 +24,59 @@ void add_capture_commands(ui::Ui& ui, session::Session& session, CaptureState& s
                   .keys = {session::plain(one.key)},
                   .act = [&session, kind = one.kind] { session.editor.mark(session, kind); },
                   .section = Section::edit,
-                  .room = Room::capture,
+                  .room = session::Room::capture,
                   .enabled = writes});
   commands.add({.id = "question.next",
                 .words = "command.question_next",
                 .keys = {session::plain(Key::f4)},
                 .act = [&] { step_question(session, state, true); },
                 .section = Section::go,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "question.previous",
                 .words = "command.question_previous",
                 .keys = {Chord{Key::f4, 0, false, true, false}},
                 .act = [&] { step_question(session, state, false); },
                 .section = Section::go,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "question.tick",
                 .words = "command.question_tick",
                 .keys = {session::plain(Key::f5)},
                 .act = [&] { tick_question(session, state); },
                 .section = Section::edit,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "question.ask",
                 .words = "command.question_ask",
                 .keys = {Chord{Key::f5, 0, false, true, false}},
                 .act = [&] { ask_question(session, state); },
                 .section = Section::edit,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "timer",
                 .words = "command.timer",
                 .act = [&] { toggle_timer(ui, session, state); },
                 .section = Section::edit,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "side",
                 .words = "command.side",
                 .act = [&] { state.outline = !state.outline; },
                 .section = Section::view,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "stream.add",
                 .words = "command.stream",
                 .act = [&] { state.adding_stream = state.stream_focus = true; },
                 .section = Section::edit,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "stream.woven",
                 .words = "command.woven",
                 .act = [&] { state.woven = !state.woven; },
                 .section = Section::view,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   const auto reads = [&] { return session.open(); };
   commands.add({.id = "note.line",

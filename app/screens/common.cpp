@@ -9,10 +9,7 @@
 namespace skolanalys::screens {
 
 std::string role_names(const ui::Ui& ui, const std::vector<std::string>& roles) {
-  std::string out;
-  for (const auto& role : roles)
-    out += (out.empty() ? "" : ", ") + assets::roles().name(role, ui.words->language());
-  return out;
+  return assets::roles().names(roles, ui.words->language());
 }
 
 void rows_in_view(std::size_t count, float step, const std::function<void(std::size_t)>& draw) {

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-std::filesystem::path file() { return Settings::folder() / "searches.json"; }
+std::filesystem::path searches_file() { return Settings::folder() / "searches.json"; }
 
 json date_json(const std::optional<model::Date>& date) {
   return date ? json(model::to_string(*date)) : json(nullptr);
@@ -67,7 +67,7 @@ void write(const std::vector<SavedSearch>& all) {
   for (const auto& one : all) list.push_back(json_of(one));
   std::error_code none;
   std::filesystem::create_directories(Settings::folder(), none);
-  exchange::write_file(file(), list.dump(1, ' ', false, json::error_handler_t::replace));
+  exchange::write_file(searches_file(), list.dump(1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ void write(const std::vector<SavedSearch>& all) {
 std::vector<SavedSearch> saved_searches() {
   std::vector<SavedSearch> out;
   try {
-    std::ifstream in(file());
+    std::ifstream in(searches_file());
     if (!in) return out;
     for (const auto& one : json::parse(in)) out.push_back(search_in(one));
   } catch (const json::exception&) {

@@ -10,14 +10,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path file() { return Settings::folder() / "settings.json"; }
+fs::path settings_file() { return Settings::folder() / "settings.json"; }
 
 }  // namespace
 
 Settings Settings::load() {
   Settings out;
   try {
-    std::ifstream in(file());
+    std::ifstream in(settings_file());
     if (!in) return out;
     const auto read = nlohmann::json::parse(in);
     out.language = read.value("language", out.language);
@@ -58,8 +58,8 @@ fs::path Settings::own_words() { return folder() / "words.txt"; }
 
 void Settings::save() const {
   std::error_code none;
-  fs::create_directories(file().parent_path(), none);
-  const auto fresh = file().string() + ".new";
+  fs::create_directories(settings_file().parent_path(), none);
+  const auto fresh = settings_file().string() + ".new";
   auto out = nlohmann::json{{"language", language},
                             {"look", look},
                             {"zoom", zoom},
@@ -80,7 +80,7 @@ void Settings::save() const {
   for (const auto& [path, desk] : desks)
     out["desks"][path] = {{"room", desk.room}, {"note", desk.note}, {"tabs", desk.tabs}};
   std::ofstream(fresh) << out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
-  fs::rename(fresh, file(), none);
+  fs::rename(fresh, settings_file(), none);
 }
 
 void Settings::remember(const fs::path& project) {

@@ -1,4 +1,5 @@
 #include "core/analysis/change_work.h"
+#include "core/analysis/entry.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,12 +12,6 @@ constexpr std::string_view warning_ids[] = {"inside_noise", "no_process", "noise
 constexpr std::string_view progress_ids[] = {"no_news", "reached", "toward", "within", "away", "unknown"};
 constexpr std::string_view event_ids[] = {"workshop", "action_start", "action_due", "goal_due", "follow_up"};
 constexpr double pupil_merit_sd = 60;
-
-template <class Map, class Id>
-auto at(const Map& map, Id id) -> decltype(&map.begin()->second) {
-  const auto found = map.find(id);
-  return found == map.end() ? nullptr : &found->second;
-}
 
 const model::Series* total(const model::Model& model, std::string_view kpi, std::string_view area) {
   for (const auto& [id, series] : model.series)
@@ -97,8 +92,8 @@ std::vector<GoalView> goals_of(const model::Model& model) {
   for (const auto& [id, goal] : model.goals) {
     GoalView view;
     view.goal = &goal;
-    view.priority = at(model.priorities, goal.priority);
-    view.series = at(model.series, goal.series);
+    view.priority = entry(model.priorities, goal.priority);
+    view.series = entry(model.series, goal.series);
     for (const auto& [action_id, action] : model.actions)
       if (action.goal == id) view.actions.push_back(&action);
     std::stable_sort(view.actions.begin(), view.actions.end(), [](const auto* a, const auto* b) {
@@ -136,7 +131,7 @@ std::vector<GoalView> goals_of(const model::Model& model) {
 
 GoalProgress progress_of(const model::Model& model, const model::Goal& goal, int since) {
   GoalProgress out;
-  const auto* series = at(model.series, goal.series);
+  const auto* series = entry(model.series, goal.series);
   if (series == nullptr || series->values.empty() || !goal.start_value || !goal.goal_value) return out;
   if (since == 0)
     for (const auto& [year, value] : series->values)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/analysis/entry.h"
 #include "core/model/turns.h"
 #include "core/text/utf8.h"
 
@@ -12,12 +13,6 @@ constexpr std::string_view strength_ids[] = {"strong", "good", "weak", "single",
 constexpr std::string_view kind_ids[] = {"speech", "document", "figure", "workshop"};
 constexpr std::string_view flag_ids[] = {"no_evidence",     "one_source",    "only_workshop",
                                          "nothing_against", "lost_evidence", "overruled"};
-
-template <class Map, class Id>
-auto at(const Map& map, Id id) -> decltype(&map.begin()->second) {
-  const auto found = map.find(id);
-  return found == map.end() ? nullptr : &found->second;
-}
 
 /// Who stands where: respondents quoted more often for than against, and the other way.
 void count_respondents(FindingView& view) {
@@ -142,16 +137,16 @@ Support Findings::support_of(const model::Model& model, const model::FindingEvid
     }
     case model::EvidenceKind::series:
       s.kind = SourceKind::figure;
-      s.series = at(model.series, evidence.series);
+      s.series = entry(model.series, evidence.series);
       s.lost = s.series == nullptr;
       if (!s.lost) s.source = s.series->kpi;
       break;
     case model::EvidenceKind::reaction:
       s.kind = SourceKind::workshop;
-      s.reaction = at(model.reactions, evidence.reaction);
+      s.reaction = entry(model.reactions, evidence.reaction);
       s.lost = s.reaction == nullptr;
       if (s.lost) break;
-      s.workshop = at(model.workshops, s.reaction->workshop);
+      s.workshop = entry(model.workshops, s.reaction->workshop);
       s.quote = s.reaction->words;
       s.source =
           "W" + std::to_string(s.workshop == nullptr ? 1 : s.workshop->number) + " " + s.reaction->group;

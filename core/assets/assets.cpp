@@ -114,6 +114,11 @@ std::string Roles::name(std::string_view role_id, std::string_view language) con
   if (role == nullptr) return std::string(role_id);
   return language == "en" ? role->name_en : role->name_sv;
 }
+std::string Roles::names(const std::vector<std::string>& role_ids, std::string_view language) const {
+  std::string out;
+  for (const auto& role : role_ids) out += (out.empty() ? "" : ", ") + name(role, language);
+  return out;
+}
 
 const Role* Roles::called(std::string_view name) const {
   const auto wanted = text::fold_case(name);

@@ -41,6 +41,8 @@ struct Roles {
   [[nodiscard]] const Level* level_of(std::string_view role_id) const;
   /// The role's name in "sv" or "en"; the id itself where it is unknown.
   [[nodiscard]] std::string name(std::string_view role_id, std::string_view language) const;
+  /// Their names with commas between.
+  [[nodiscard]] std::string names(const std::vector<std::string>& role_ids, std::string_view language) const;
   /// The role whose id, name or plural this is (any case), or nothing.
   [[nodiscard]] const Role* called(std::string_view name) const;
 };

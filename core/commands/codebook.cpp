@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/model/clock.h"
 #include "core/text/fold_case.h"
+#include "core/text/trim.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::commands {
@@ -51,11 +52,6 @@ std::string slug_of(const std::string& name) {
   return out.empty() ? "tema" : out;
 }
 
-std::string trimmed(const std::string& words) {
-  const auto from = words.find_first_not_of(" \t\n");
-  return from == std::string::npos ? "" : words.substr(from, words.find_last_not_of(" \t\n") - from + 1);
-}
-
 void not_under_itself(const model::Model& model, const model::Code& code, model::CodeId parent) {
   for (auto at = parent; at;) {
     if (at == code.id)
@@ -75,7 +71,7 @@ std::optional<std::string> key_between(const std::string& lower, const std::stri
 }  // namespace
 
 model::Code theme_named(const model::Model& model, model::CodeId area, const std::string& name) {
-  const auto wanted = trimmed(name);
+  const auto wanted = text::trimmed(name);
   if (wanted.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
   model::Code code;
   code.name = wanted;
@@ -99,7 +95,7 @@ model::CodeId add_theme(store::Project& project, model::CodeId area, const std::
 
 void rename_theme(store::Project& project, model::CodeId code, const std::string& name) {
   auto wanted = code_of(project, code);
-  wanted.name = trimmed(name);
+  wanted.name = text::trimmed(name);
   if (wanted.name.empty()) throw Error(Fault::usage, "error.theme_needs_name", {}, "a theme needs a name");
   auto change = project.change("step.theme_rename");
   change.update(wanted);
@@ -327,7 +323,7 @@ model::CodingId split_coding(store::Project& project, model::CodingId coding, te
 
 void set_memo(store::Project& project, model::OpId target, const std::string& body, bool analysis,
               const std::string& author) {
-  const auto words = trimmed(body);
+  const auto words = text::trimmed(body);
   auto change = project.change("step.memo");
   for (const auto& [id, memo] : project.model().memos) {
     if (memo.target != target) continue;

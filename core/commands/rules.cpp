@@ -5,11 +5,6 @@
 
 namespace skolanalys::commands {
 
-std::string trimmed(const std::string& words) {
-  const auto from = words.find_first_not_of(" \t\n");
-  return from == std::string::npos ? "" : words.substr(from, words.find_last_not_of(" \t\n") - from + 1);
-}
-
 void check_owner(const std::string& role) {
   if (trimmed(role).empty())
     refuse("error.owner_missing", {}, "an owner is missing; give a role of the municipality");

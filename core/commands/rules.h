@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/model/model.h"
+#include "core/text/trim.h"
 
 /// Small rules that several commands of the process share.
 namespace skolanalys::commands {
@@ -14,8 +15,7 @@ namespace skolanalys::commands {
   throw Error(Fault::usage, id, values, english);
 }
 
-/// Without blanks at its ends.
-[[nodiscard]] std::string trimmed(const std::string& words);
+using text::trimmed;
 
 /// The entity with this id, or Error(usage): it was removed meanwhile.
 template <class Map, class Id>

@@ -49,7 +49,7 @@ constexpr Label labels[] = {
     {"date", "date"},
 };
 
-std::string trimmed(std::string_view words) {
+std::string without_fill(std::string_view words) {
   constexpr std::string_view blank = " \t\r\n_.…*|:";
   const auto from = words.find_first_not_of(blank);
   if (from == std::string_view::npos) return {};
@@ -67,7 +67,7 @@ bool known_municipality(const std::string& name) {
 bool may_stand_before(std::string_view field, const std::string& rest) {
   if (field == "contact" || field == "registry") return rest.size() < 80;
   if (field == "email") return rest.find('@') != std::string::npos;
-  return field == "municipality" && known_municipality(trimmed(rest));
+  return field == "municipality" && known_municipality(without_fill(rest));
 }
 
 /// What follows as many words as the label has.
@@ -75,7 +75,7 @@ std::string after_label(std::string_view line, std::string_view label) {
   auto spaces = std::count(label.begin(), label.end(), ' ') + 1;
   auto at = line.find(' ');
   while (--spaces > 0 && at != std::string_view::npos) at = line.find(' ', at + 1);
-  return at == std::string_view::npos ? std::string() : trimmed(line.substr(at));
+  return at == std::string_view::npos ? std::string() : without_fill(line.substr(at));
 }
 
 /// A line's label and what stands after it; no field where it begins with none.
@@ -89,13 +89,13 @@ Line read_line(std::string_view line) {
     line.remove_prefix(1);
   // What stands after a label begins with one of these; in a table that was a PDF, only a space is left.
   const auto parted = line.find_first_of(":|\t");
-  const auto folded = text::fold_case(trimmed(line.substr(0, parted)));
+  const auto folded = text::fold_case(without_fill(line.substr(0, parted)));
   for (const auto& known : labels) {
     if (!folded.starts_with(known.words)) continue;
     const auto rest = folded.substr(known.words.size());
     if (parted != std::string_view::npos) {
       // "Förvaltningschefens underskrift" is the label too.
-      if (rest.size() <= 40) return {known.field, trimmed(line.substr(parted + 1))};
+      if (rest.size() <= 40) return {known.field, without_fill(line.substr(parted + 1))};
     } else if (rest.empty()) {
       return {known.field, {}};
     } else if (rest.front() == ' ' && may_stand_before(known.field, rest)) {
@@ -108,7 +108,7 @@ Line read_line(std::string_view line) {
 std::optional<model::Date> date_within(std::string& words) {
   for (std::size_t at = 0; at + 10 <= words.size(); ++at)
     if (const auto date = model::parse_date(words.substr(at, 10))) {
-      words = trimmed(words.substr(0, at) + words.substr(at + 10));
+      words = without_fill(words.substr(0, at) + words.substr(at + 10));
       while (!words.empty() && (words.back() == ',' || words.back() == ' ')) words.pop_back();
       return date;
     }
@@ -137,7 +137,7 @@ class Reading {
       if (value.empty() && !signature && std::string_view(line.field) != "heading")
         while (i + 1 < lines.size() && read_line(lines[i + 1]).field == nullptr &&
                !lines[i + 1].starts_with('#')) {
-          value += (value.empty() ? "" : " ") + trimmed(lines[++i]);
+          value += (value.empty() ? "" : " ") + without_fill(lines[++i]);
           if (std::string_view(line.field) != "motivation") break;
         }
       put(line.field, std::move(value));

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/report/columns.h"
+#include "core/report/markup.h"
 #include "core/report/template.h"
 #include "core/report/write.h"
 
@@ -25,9 +26,6 @@ constexpr int margin = 1304;
 constexpr int text_width = page_width - 2 * margin;
 constexpr double png_scale = 3;
 
-void attribute(xml_node node, const char* name, const std::string& value) {
-  node.append_attribute(name).set_value(value.c_str());
-}
 xml_node element(xml_node parent, const char* name, const char* attribute_name = nullptr,
                  const std::string& value = {}) {
   auto node = parent.append_child(name);

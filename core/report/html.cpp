@@ -2,6 +2,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "core/report/markup.h"
 #include "core/report/write.h"
 
 namespace skolanalys::report {
@@ -49,9 +50,6 @@ xml_node child(xml_node parent, const char* name, const std::string& text = {}) 
   auto node = parent.append_child(name);
   if (!text.empty()) node.append_child(pugi::node_pcdata).set_value(text.c_str());
   return node;
-}
-void attribute(xml_node node, const char* name, const std::string& value) {
-  node.append_attribute(name).set_value(value.c_str());
 }
 
 void put(xml_node parent, const Runs& runs) {

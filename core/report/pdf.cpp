@@ -47,18 +47,13 @@ std::string escaped(const std::string& words) {
   return out.get();
 }
 
-cairo_status_t append(void* out, const unsigned char* data, unsigned length) {
-  static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 /// Lays the tree out on pages, top to bottom; drawn twice, since the table of contents stands before what it
 /// tells the pages of. Tagged (ISO 32000, 14.8): headings, paragraphs, lists, tables and figures are known as
 /// such, links and bookmarks work, and words can be copied.
 class Pdf {
  public:
   Pdf(const Report& report, const std::map<std::string, int>& pages) : report_(report), pages_(pages) {
-    surface_ = cairo_pdf_surface_create_for_stream(append, &bytes_, page_width, page_height);
+    surface_ = cairo_pdf_surface_create_for_stream(add_to_string, &bytes_, page_width, page_height);
     cairo_pdf_surface_restrict_to_version(surface_, CAIRO_PDF_VERSION_1_5);
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE, report.title.c_str());
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATOR, "Skolanalys");

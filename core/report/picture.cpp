@@ -34,11 +34,6 @@ void draw_text(cairo_t* cairo, const Shape& shape) {
   pango_cairo_show_layout(cairo, layout.get());
 }
 
-cairo_status_t append(void* out, const unsigned char* data, unsigned length) {
-  static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 }  // namespace
 
 std::tuple<double, double, double> rgb_of(const std::string& color) {
@@ -91,7 +86,7 @@ std::string png(const Picture& picture, double scale) {
   cairo_paint(cairo.get());
   draw_picture(cairo.get(), picture);
   std::string out;
-  cairo_surface_write_to_png_stream(surface.get(), append, &out);
+  cairo_surface_write_to_png_stream(surface.get(), add_to_string, &out);
   return out;
 }
 

@@ -10,10 +10,6 @@
 namespace skolanalys::report {
 namespace {
 
-TableCell cell(std::string text, bool number = false, bool bold = false, std::string fill = {}) {
-  return {{Run{.text = std::move(text), .bold = bold}}, std::move(fill), number, ""};
-}
-
 std::string day(const std::optional<model::Date>& date) { return date ? model::to_string(*date) : "–"; }
 
 }  // namespace
@@ -40,11 +36,11 @@ void Builder::follow_up_judgements(const model::FollowUp& follow_up) {
     disagree += pair.disagree() ? 1 : 0;
     waiting += pair.both() ? 0 : 1;
     const std::string fill = pair.disagree() ? "#FBEFE3" : "";
-    table.rows.push_back({cell(pair.action->what), cell(role_name(pair.action->owner)),
-                          cell(day(pair.action->due)),
-                          cell(words_("action_state." + std::string(model::id_of(pair.action->state)))),
-                          cell(grade(pair.municipality), false, pair.disagree(), fill),
-                          cell(grade(pair.association), false, pair.disagree(), fill)});
+    table.rows.push_back({cell_of(pair.action->what), cell_of(role_name(pair.action->owner)),
+                          cell_of(day(pair.action->due)),
+                          cell_of(words_("action_state." + std::string(model::id_of(pair.action->state)))),
+                          cell_of(grade(pair.municipality), false, pair.disagree(), fill),
+                          cell_of(grade(pair.association), false, pair.disagree(), fill)});
   }
   paragraph(w("followup.judged", {count(pairs.size()), count(disagree)}), Tone::counted);
   if (waiting > 0) paragraph(w("followup.waiting", {count(waiting)}), Tone::warning);
@@ -74,8 +70,8 @@ void Builder::follow_up_figures() {
   for (const auto& view : analysis::goals_of(model_)) {
     const auto& g = *view.goal;
     if (view.series == nullptr) {
-      table.rows.push_back({cell(g.what), cell(w("followup.question", {g.question})), cell("–"), cell("–"),
-                            cell("–"), cell(w("followup.asked"))});
+      table.rows.push_back({cell_of(g.what), cell_of(w("followup.question", {g.question})), cell_of("–"),
+                            cell_of("–"), cell_of("–"), cell_of(w("followup.asked"))});
       continue;
     }
     const auto stands = analysis::progress_of(model_, g);
@@ -83,10 +79,11 @@ void Builder::follow_up_figures() {
     if (view.noise && stands.progress != analysis::Progress::no_news)
       said += " " + w("followup.noise", {percent_change(stands.change), number(2 * view.noise->sd)});
     table.rows.push_back(
-        {cell(g.what), cell(view.series->title), cell(g.start_value ? number(*g.start_value) : "–", true),
-         cell(stands.year == 0 ? "–" : number(stands.latest) + " (" + std::to_string(stands.year) + ")",
-              true),
-         cell(g.goal_value ? number(*g.goal_value) : "–", true), cell(said)});
+        {cell_of(g.what), cell_of(view.series->title),
+         cell_of(g.start_value ? number(*g.start_value) : "–", true),
+         cell_of(stands.year == 0 ? "–" : number(stands.latest) + " (" + std::to_string(stands.year) + ")",
+                 true),
+         cell_of(g.goal_value ? number(*g.goal_value) : "–", true), cell_of(said)});
     drawn.push_back(view.series);
   }
   if (table.rows.empty()) {
@@ -131,9 +128,9 @@ void Builder::follow_up_interviews(const model::FollowUp& follow_up) {
     const bool few = moved && c.few;
     any_few = any_few || few;
     if (few) shift += " *";
-    table.rows.push_back({cell(all ? theme_name(*c.theme) : "", false, all),
-                          cell(all ? w("followup.all_roles") : role_name(c.role)), cell(stand(c.before)),
-                          cell(stand(c.after)), cell(shift)});
+    table.rows.push_back({cell_of(all ? theme_name(*c.theme) : "", false, all),
+                          cell_of(all ? w("followup.all_roles") : role_name(c.role)),
+                          cell_of(stand(c.before)), cell_of(stand(c.after)), cell_of(shift)});
     if (all && c.before.respondents > 0 && c.after.respondents > 0) {
       BeforeAfterRow row;
       row.title = theme_name(*c.theme);

@@ -8,14 +8,6 @@
 #include "core/report/process.h"
 
 namespace skolanalys::report {
-namespace {
-
-TableCell cell(std::string text, bool number = false, bool bold = false) {
-  return {{Run{.text = std::move(text), .bold = bold}}, "", number, ""};
-}
-
-}  // namespace
-
 void Builder::front_of(const std::string& title, const std::string& subtitle) {
   out_.title = title;
   out_.subtitle = subtitle;
@@ -49,10 +41,10 @@ void Builder::workshop_findings(const model::Workshop& workshop) {
           "",
           false,
           ""},
-         cell(groups(t.agree)),
-         cell(groups(t.disagree)),
-         cell(groups(t.missing)),
-         cell(silent.empty() ? "–" : silent)});
+         cell_of(groups(t.agree)),
+         cell_of(groups(t.disagree)),
+         cell_of(groups(t.missing)),
+         cell_of(silent.empty() ? "–" : silent)});
   }
   if (table.rows.empty())
     paragraph(w("workshop.no_reactions"), Tone::counted);
@@ -137,10 +129,10 @@ void Builder::workshop_priorities(const model::Workshop& workshop) {
     const auto people =
         c.people_least ? percent(*c.people_least) + "–" + percent(*c.people_most) + " %" : std::string("–");
     table.rows.push_back(
-        {cell(std::to_string(n), true), cell(c.priority->title, false, c.priority->chosen),
-         cell(std::to_string(c.dots), true), cell(people, true), cell(count(c.groups), true),
-         cell(judged(c.effect), true), cell(judged(c.effort), true),
-         cell(c.quadrant ? words_("quadrant." + std::string(analysis::id_of(*c.quadrant))) : "–")});
+        {cell_of(std::to_string(n), true), cell_of(c.priority->title, false, c.priority->chosen),
+         cell_of(std::to_string(c.dots), true), cell_of(people, true), cell_of(count(c.groups), true),
+         cell_of(judged(c.effect), true), cell_of(judged(c.effort), true),
+         cell_of(c.quadrant ? words_("quadrant." + std::string(analysis::id_of(*c.quadrant))) : "–")});
     if (!c.one_group.empty()) remarks.push_back(w("workshop.one_group", {c.priority->title, c.one_group}));
     if (c.tie) remarks.push_back(w("workshop.tie", {c.priority->title, std::to_string(c.rank)}));
     if (c.by_rule && !c.tie)
@@ -165,8 +157,8 @@ void Builder::workshop(const model::Workshop& workshop) {
   groups.header = {w("workshop.group"), w("table.role"), w("workshop.persons")};
   groups.widths = {2, 5, 1};
   for (const auto& group : workshop.groups)
-    groups.rows.push_back({cell(group.name), cell(role_names(group.roles)),
-                           cell(group.persons == 0 ? "–" : std::to_string(group.persons), true)});
+    groups.rows.push_back({cell_of(group.name), cell_of(role_names(group.roles)),
+                           cell_of(group.persons == 0 ? "–" : std::to_string(group.persons), true)});
   if (!groups.rows.empty()) out_.blocks.emplace_back(std::move(groups));
   for (std::size_t at = 0; at < workshop.minutes.size();) {
     const auto end = std::min(workshop.minutes.find('\n', at), workshop.minutes.size());

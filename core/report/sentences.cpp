@@ -1,16 +1,11 @@
 #include "core/report/sentences.h"
+#include "core/text/trim.h"
 
 #include <algorithm>
 #include <cctype>
 
 namespace skolanalys::report {
 namespace {
-
-std::string trimmed(std::string_view words) {
-  const auto from = words.find_first_not_of(" \t\n");
-  if (from == std::string_view::npos) return {};
-  return std::string(words.substr(from, words.find_last_not_of(" \t\n") - from + 1));
-}
 
 /// "t.ex.", "bl.a.", "kap.", "s.": a stop after a short word that a capital does not follow ends no sentence.
 bool ends_here(std::string_view text, std::size_t at) {
@@ -27,7 +22,7 @@ bool ends_here(std::string_view text, std::size_t at) {
 }
 
 void take(std::vector<Sentence>& out, Sentence& current) {
-  current.words = trimmed(current.words);
+  current.words = text::trimmed(current.words);
   if (!current.words.empty())
     out.push_back(std::move(current));
   else if (!out.empty())
@@ -46,11 +41,11 @@ std::vector<Sentence> sentences_of(std::string_view paragraph) {
       const auto end = paragraph.find(']', at);
       if (end != std::string_view::npos) {
         // Brackets that open before any word of the sentence belong to the one before.
-        auto& target = trimmed(current.words).empty() && !out.empty() ? out.back() : current;
+        auto& target = text::trimmed(current.words).empty() && !out.empty() ? out.back() : current;
         auto inside = paragraph.substr(at + 1, end - at - 1);
         while (!inside.empty()) {
           const auto comma = std::min(inside.find(','), inside.size());
-          if (auto one = trimmed(inside.substr(0, comma)); !one.empty())
+          if (auto one = text::trimmed(inside.substr(0, comma)); !one.empty())
             target.references.push_back(std::move(one));
           inside.remove_prefix(std::min(comma + 1, inside.size()));
         }

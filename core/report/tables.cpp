@@ -12,7 +12,6 @@ namespace skolanalys::report {
 namespace {
 
 using exchange::Cell;
-using exchange::Table;
 
 std::string today() {
   return model::to_string(
@@ -21,19 +20,13 @@ std::string today() {
 
 double of(std::size_t n) { return static_cast<double>(n); }
 
-std::string role_names(const std::vector<std::string>& roles, const std::string& language) {
-  std::string out;
-  for (const auto& role : roles) out += (out.empty() ? "" : ", ") + assets::roles().name(role, language);
-  return out;
-}
-
 std::string yes_no(const std::optional<bool>& value, const assets::Words& words) {
   return value ? words(*value ? "table.yes" : "table.no") : std::string();
 }
 
-Table begun(const model::Model& model, const char* name, std::initializer_list<const char*> headings,
-            const assets::Words& words) {
-  Table out;
+exchange::Table begun(const model::Model& model, const char* name,
+                      std::initializer_list<const char*> headings, const assets::Words& words) {
+  exchange::Table out;
   out.name = words(name);
   out.about = {{words("table.project"),
                 model.engagement.municipality + " (" + model.engagement.municipality_code + ")"},
@@ -44,7 +37,7 @@ Table begun(const model::Model& model, const char* name, std::initializer_list<c
   return out;
 }
 
-Table passages(const model::Model& model, const assets::Words& words) {
+exchange::Table passages(const model::Model& model, const assets::Words& words) {
   auto out = begun(
       model, "table.passages",
       {"table.reference", "table.interview", "table.date", "table.roles", "table.respondents", "table.area",
@@ -73,8 +66,8 @@ Table passages(const model::Model& model, const assets::Words& words) {
                         one.interview != nullptr ? model::Model::called(*one.interview)
                                                  : model::Model::called(*one.document),
                         date ? model::to_string(*date) : std::string(),
-                        role_names(one.roles, words.language()), people, one.area->name, one.theme->name,
-                        words("stance." + std::string(model::to_string(one.coding->stance))),
+                        assets::roles().names(one.roles, words.language()), people, one.area->name,
+                        one.theme->name, words("stance." + std::string(model::to_string(one.coding->stance))),
                         say.standing == privacy::Standing::changed ? say.words : one.quote, memo,
                         one.coding->coder, of(one.coding->range.from), of(one.coding->range.to)});
   }
@@ -83,7 +76,7 @@ Table passages(const model::Model& model, const assets::Words& words) {
   return out;
 }
 
-Table matrix(const model::Model& model, const assets::Words& words) {
+exchange::Table matrix(const model::Model& model, const assets::Words& words) {
   auto out = begun(model, "table.matrix",
                    {"table.area", "table.theme", "table.role", "table.respondents", "table.interviews",
                     "table.passages", "stance.strength", "stance.weakness"},
@@ -108,7 +101,7 @@ Table matrix(const model::Model& model, const assets::Words& words) {
   return out;
 }
 
-Table respondents(const model::Model& model, const assets::Words& words) {
+exchange::Table respondents(const model::Model& model, const assets::Words& words) {
   auto out = begun(model, "table.respondents",
                    {"table.label", "table.roles", "table.unit", "table.consent_notes", "table.consent_quotes",
                     "table.consent_recording", "table.interviews"},
@@ -119,14 +112,14 @@ Table respondents(const model::Model& model, const assets::Words& words) {
     std::size_t heard = 0;
     for (const auto& [interview_id, interview] : model.interviews)
       for (const auto who : interview.respondents) heard += who == id ? 1 : 0;
-    out.rows.push_back({person.label, role_names(person.roles, words.language()), person.unit,
+    out.rows.push_back({person.label, assets::roles().names(person.roles, words.language()), person.unit,
                         yes_no(person.consent_notes, words), yes_no(person.consent_quotes, words),
                         yes_no(person.consent_recording, words), of(heard)});
   }
   return out;
 }
 
-Table codebook(const model::Model& model, const assets::Words& words) {
+exchange::Table codebook(const model::Model& model, const assets::Words& words) {
   auto out = begun(model, "table.codebook",
                    {"table.id", "table.area", "table.theme", "table.parent", "table.definition",
                     "table.use_when", "table.not_when", "table.question", "table.color", "table.codings"},
@@ -149,7 +142,7 @@ Table codebook(const model::Model& model, const assets::Words& words) {
 }
 
 /// One row a piece of evidence, so that it can be filtered; a finding without any has a row of its own.
-Table findings(const model::Model& model, const assets::Words& words) {
+exchange::Table findings(const model::Model& model, const assets::Words& words) {
   auto out = begun(model, "table.findings",
                    {"table.finding", "table.statement", "table.theme", "table.strength", "table.why",
                     "table.flags", "table.status", "table.side", "table.kind", "table.source", "table.roles",
@@ -179,7 +172,7 @@ Table findings(const model::Model& model, const assets::Words& words) {
                           side == nullptr ? "" : words(side),
                           s == nullptr ? "" : words("finding.kind." + std::string(analysis::id_of(s->kind))),
                           s == nullptr ? "" : s->source + (s->clock.empty() ? "" : " " + s->clock),
-                          s == nullptr ? "" : role_names(s->roles, words.language()),
+                          s == nullptr ? "" : assets::roles().names(s->roles, words.language()),
                           refused || withdrawn ? words("table.not_quoted") : said,
                           s == nullptr ? "" : s->reference});
     };
@@ -192,7 +185,7 @@ Table findings(const model::Model& model, const assets::Words& words) {
 
 }  // namespace
 
-Table table_of(const model::Model& model, TableKind kind, const std::string& language) {
+exchange::Table table_of(const model::Model& model, TableKind kind, const std::string& language) {
   const auto& words = assets::Words::in(language);
   switch (kind) {
     case TableKind::passages:
@@ -209,8 +202,8 @@ Table table_of(const model::Model& model, TableKind kind, const std::string& lan
   return {};
 }
 
-std::vector<Table> all_tables(const model::Model& model, const std::string& language) {
-  std::vector<Table> out;
+std::vector<exchange::Table> all_tables(const model::Model& model, const std::string& language) {
+  std::vector<exchange::Table> out;
   for (const auto kind : {TableKind::passages, TableKind::matrix, TableKind::respondents, TableKind::codebook,
                           TableKind::findings})
     out.push_back(table_of(model, kind, language));

@@ -63,6 +63,10 @@ struct TableCell {
   bool number = false;
   std::string anchor;
 };
+[[nodiscard]] inline TableCell cell_of(std::string words, bool number = false, bool bold = false,
+                                       std::string fill = {}) {
+  return {{Run{.text = std::move(words), .bold = bold}}, std::move(fill), number, ""};
+}
 struct Table {
   std::string caption;
   std::vector<std::string> header;

@@ -51,15 +51,6 @@ std::string times(const model::Model& model, const model::Interview& i) {
   return from < 0 ? std::string("–") : clock(from) + "–" + clock(from + analysis::duration_of(model, i));
 }
 
-TableCell cell(std::string text, bool bold = false) {
-  TableCell out;
-  Run run;
-  run.text = std::move(text);
-  run.bold = bold;
-  out.runs.push_back(std::move(run));
-  return out;
-}
-
 Paragraph paragraph(std::string text, Tone tone = Tone::normal) {
   Run run;
   run.text = std::move(text);
@@ -86,11 +77,11 @@ void days(Report& out, const model::Model& model, const assets::Words& words) {
     const auto* guide = i.guide.empty() ? nullptr : model.guide_called(i.guide);
     std::string state;
     if (i.status == InterviewStatus::cancelled) state = " (" + words("visit.cancelled") + ")";
-    table->rows.push_back({cell(times(model, i), true), cell(who(model, i, words) + state), cell(i.place),
-                           cell(joined(i.interviewers)),
-                           cell(guide == nullptr ? ""
-                                                 : assets::roles().name(guide->role, words.language()) +
-                                                       ", v" + std::to_string(guide->version))});
+    table->rows.push_back({cell_of(times(model, i), true), cell_of(who(model, i, words) + state),
+                           cell_of(i.place), cell_of(joined(i.interviewers)),
+                           cell_of(guide == nullptr ? ""
+                                                    : assets::roles().name(guide->role, words.language()) +
+                                                          ", v" + std::to_string(guide->version))});
   };
   for (const auto* i : all) {
     if (!i->date) {
@@ -231,7 +222,8 @@ Report guide_sheet(const model::Guide& guide, const assets::Words& words) {
   Table table;
   table.header = {"", words("visit.question"), words("visit.probe")};
   table.widths = {6, 58, 36};
-  for (const auto& q : guide.questions) table.rows.push_back({cell("☐"), cell(q.text), cell(q.probe)});
+  for (const auto& q : guide.questions)
+    table.rows.push_back({cell_of("☐"), cell_of(q.text), cell_of(q.probe)});
   out.blocks.emplace_back(heading(1, out.title));
   out.blocks.emplace_back(std::move(table));
   return out;

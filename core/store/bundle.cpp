@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/store/bytes.h"
 #include "core/store/places.h"
 
 namespace skolanalys::store {
@@ -47,9 +48,6 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
     n |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
   return n;
 }
-const unsigned char* raw(std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); }
-unsigned char* raw(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
-
 json binary(std::string_view bytes) {
   return json::binary(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
 }

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/store/bytes.h"
 #include "core/store/places.h"
 
 namespace skolanalys::store {
@@ -21,16 +22,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::string_view magic = "\xE5SKR";  // no UTF-8, no CBOR map: never within a body by itself
-constexpr std::size_t digest_bytes = 16;
 constexpr std::size_t head_bytes = magic.size() + 4 + digest_bytes;
 constexpr std::uint32_t longest_frame = 1U << 30U;
-
-std::string digest(std::string_view bytes) {
-  std::string out(digest_bytes, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
-  return out;
-}
 
 std::string frame(const json& value) {
   std::string body;
@@ -90,7 +83,7 @@ void take(const json& batch, Record& record) {
   record.count = batch.at("n").get<std::uint64_t>();
 }
 
-[[noreturn]] void refused(const fs::path& path) {
+[[noreturn]] void record_refused(const fs::path& path) {
   throw Error(Fault::storage, errno == ENOSPC ? "error.record_full" : "error.record", {path.string()},
               path.string() + ": the record in local data cannot be written; free some space there");
 }
@@ -99,7 +92,7 @@ void write_all(int file, std::string_view bytes, std::uint64_t at, const fs::pat
   while (!bytes.empty()) {
     const auto done = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(at));
     if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) refused(path);
+    if (done <= 0) record_refused(path);
     bytes.remove_prefix(static_cast<std::size_t>(done));
     at += static_cast<std::uint64_t>(done);
   }
@@ -121,13 +114,13 @@ void Recorder::begin() {
   make_private_folder(folder_);
   const auto path = folder_ / (model::to_string({session_, 1}).substr(0, 13) + ".record");
   const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) refused(path);
+  if (file < 0) record_refused(path);
   const auto head =
       frame({{"project", project_id_}, {"path", fs::absolute(project_).string()}, {"session", session_}});
   try {
     ::flock(file, LOCK_EX | LOCK_NB);
     write_all(file, head, 0, path);
-    if (::fsync(file) != 0) refused(path);
+    if (::fsync(file) != 0) record_refused(path);
     sync_folder(folder_);
   } catch (const Error&) {
     ::close(file);
@@ -160,7 +153,7 @@ void Recorder::append(const Batch& batch) {
   const auto bytes = frame(value);
   try {
     write_all(file_, bytes, end_, folder_);
-    if (::fdatasync(file_) != 0) refused(folder_);
+    if (::fdatasync(file_) != 0) record_refused(folder_);
   } catch (const Error&) {
     (void)!::ftruncate(file_, static_cast<off_t>(end_));  // gives the room beyond back too
     throw;

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "core/error.h"
+#include "core/store/bytes.h"
 
 namespace skolanalys::store {
 namespace {
@@ -11,14 +12,8 @@ constexpr char mark = 1;  // a CBOR map never begins so
 constexpr std::size_t scope_bytes = 16;
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr std::size_t digest_bytes = 16;
 constexpr std::size_t block = 32;
 enum Purpose : std::uint64_t { for_records = 1, for_names = 2, for_files = 3 };
-
-const unsigned char* raw(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 void put(std::string& out, std::uint64_t n) {
   for (unsigned shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>((n >> shift) & 255U));
@@ -50,12 +45,6 @@ std::optional<std::string> decrypt(const Secret& key, std::string_view sealed, s
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(raw(out), nullptr, nullptr, raw(cipher), cipher.size(),
                                                  raw(bound), bound.size(), raw(sealed), key.data()) != 0)
     return std::nullopt;
-  return out;
-}
-
-std::string digest(std::string_view bytes) {
-  std::string out(digest_bytes, '\0');
-  crypto_generichash(raw(out), out.size(), raw(bytes), bytes.size(), nullptr, 0);
   return out;
 }
 

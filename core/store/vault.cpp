@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/store/bytes.h"
 #include "core/store/places.h"
 #include "core/store/schema.h"
 
@@ -19,17 +20,11 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::size_t digest_bytes = 16;
 constexpr std::size_t code_bytes = 20;  // 160 bits: nobody guesses it, so it needs no slow hash
 constexpr std::size_t code_check_bytes = 2;
 constexpr std::size_t most_memory = std::size_t{1} << 30U;  // of a file that may come from anyone
 constexpr std::uint64_t most_passes = 16;
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's
-
-const unsigned char* raw(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 std::string hash(std::string_view bytes, std::size_t size) {
   std::string out(size, '\0');

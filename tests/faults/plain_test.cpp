@@ -12,6 +12,7 @@
 #include "core/store/share.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/cheap.h"
 #include "tests/entities.h"
 #include "tests/scratch.h"
 
@@ -80,8 +81,7 @@ TEST_CASE(
       change.create(memo);
     });
   }
-  const store::Opening how{
-      .local = scratch / "local", .passphrase = "långt från allt", .cost = store::KdfCost{1, 8192}};
+  const store::Opening how{.local = scratch / "local", .passphrase = "långt från allt", .cost = cheap};
   const auto child = fork();
   if (child == 0) {
     auto project = Project::create(path, engagement, how);

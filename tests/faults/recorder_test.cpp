@@ -20,7 +20,7 @@ using store::Project;
 namespace {
 
 /// A project on a disk that can be pulled out, with its record on one that stays.
-struct Desk {
+struct RecorderDesk {
   Scratch scratch;
   Disk disk{1};
   std::filesystem::path path = scratch / "a.skolanalys";
@@ -29,7 +29,7 @@ struct Desk {
   model::TextId text;
   text::Pos at = 0;
 
-  Desk() {
+  RecorderDesk() {
     project = Project::create(path, {}, {.vfs = disk.name(), .local = local});
     auto change = project->change("step.interview");
     text = change.create(model::Text{});
@@ -66,7 +66,7 @@ struct Desk {
 }  // namespace
 
 TEST_CASE("what is typed after the stick was pulled joins by itself when it is opened again", "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   desk.type("före ");
   desk.project->flush();
   desk.disk.pull(true);
@@ -95,7 +95,7 @@ TEST_CASE("what is typed after the stick was pulled joins by itself when it is o
 }
 
 TEST_CASE("a stick that comes back while the program runs takes everything", "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   desk.type("före ");
   desk.project->flush();
   desk.disk.pull(true);
@@ -114,7 +114,7 @@ TEST_CASE("a stick that comes back while the program runs takes everything", "[f
 
 TEST_CASE("a file that was deleted under the program is noticed, and the work can be saved elsewhere",
           "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   desk.type("allt\n");
   const auto sha = desk.project->keep_blob("ett foto");
   auto change = desk.project->change("");
@@ -145,7 +145,7 @@ TEST_CASE("a file that was deleted under the program is noticed, and the work ca
 }
 
 TEST_CASE("a copy of a healthy project has all of it, attachments too", "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   desk.type("allt");
   const auto sha = desk.project->keep_blob("ett foto");
   auto change = desk.project->change("");
@@ -161,7 +161,7 @@ TEST_CASE("a copy of a healthy project has all of it, attachments too", "[faults
 }
 
 TEST_CASE("the record goes when the file has everything, and is no trace of a mere look", "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   desk.type("ord");
   desk.project->flush();
   CHECK(desk.records() == 1);
@@ -173,7 +173,7 @@ TEST_CASE("the record goes when the file has everything, and is no trace of a me
 }
 
 TEST_CASE("a long day's record is trimmed while the program runs", "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   for (int i = 0; i < 40; ++i) {
     desk.type(std::string(20000, 'x') + "\n");
     desk.project->flush();
@@ -199,7 +199,7 @@ TEST_CASE("a record that cannot be written stops nobody and is said", "[faults]"
 }
 
 TEST_CASE("a record torn or damaged anywhere gives back what is whole in it", "[faults]") {
-  Desk desk;
+  RecorderDesk desk;
   desk.disk.pull(true);
   for (int i = 0; i < 20; ++i) {
     desk.type("rad " + std::to_string(i) + "\n");

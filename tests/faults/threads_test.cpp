@@ -11,6 +11,7 @@
 #include "core/store/share.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/cheap.h"
 #include "tests/faults/runs.h"
 #include "tests/scratch.h"
 
@@ -30,7 +31,7 @@ TEST_CASE("one types while the file is written, backed up, merged, searched thro
   const store::Opening how{.local = scratch / "local",
                            .backups = {.first = 5ms, .every = 20ms},
                            .passphrase = "under arbete",
-                           .cost = store::KdfCost{1, 8192}};
+                           .cost = cheap};
   model::TextId text;
   model::CodeId theme;
   std::string blob;

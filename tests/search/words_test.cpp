@@ -21,11 +21,11 @@ struct Said {
   std::string role, words;
 };
 
-struct Corpus {
+struct WordsCorpus {
   Scratch scratch;
   std::unique_ptr<Archive> archive;
   std::unique_ptr<Searcher> searcher;
-  Corpus(std::initializer_list<Said> notes) {
+  WordsCorpus(std::initializer_list<Said> notes) {
     setenv("SKOLANALYS_CACHE", (scratch / "cache").c_str(), 1);
     const auto path = scratch / "p.skolanalys";
     if (notes.size() == 0) {
@@ -78,8 +78,9 @@ TEST_CASE("log-likelihood is that of the worked example", "[words]") {
 }
 
 TEST_CASE("words are counted as they are said, without those of questions", "[words]") {
-  Corpus corpus{{"rektor", "Intervjuare: Hur är schemat?\nSvar: Schema schema. Lokaler.\n\nSvar: Lokaler."},
-                {"larare", "Svar: Böcker böcker böcker lokaler.\n"}};
+  WordsCorpus corpus{
+      {"rektor", "Intervjuare: Hur är schemat?\nSvar: Schema schema. Lokaler.\n\nSvar: Lokaler."},
+      {"larare", "Svar: Böcker böcker böcker lokaler.\n"}};
   const auto all = corpus.searcher->words({}, std::nullopt, WordOrder::frequent, 100);
   REQUIRE(corpus.word(all, "lokaler") != nullptr);
   CHECK(corpus.word(all, "lokaler")->count == 3);
@@ -92,9 +93,9 @@ TEST_CASE("words are counted as they are said, without those of questions", "[wo
 }
 
 TEST_CASE("what is typical of a role is counted against all others, or against one", "[words]") {
-  Corpus corpus{{"rektor", "Svar: schema schema schema lokaler"},
-                {"larare", "Svar: böcker böcker böcker lokaler"},
-                {"elev", "Svar: rast rast rast schema"}};
+  WordsCorpus corpus{{"rektor", "Svar: schema schema schema lokaler"},
+                     {"larare", "Svar: böcker böcker böcker lokaler"},
+                     {"elev", "Svar: rast rast rast schema"}};
   const auto rektor = corpus.searcher->words({.roles = {"rektor"}}, std::nullopt, WordOrder::typical, 100);
   REQUIRE(rektor.words.size() == 1);
   CHECK(rektor.words[0].form == "schema");
@@ -111,9 +112,9 @@ TEST_CASE("what is typical of a role is counted against all others, or against o
 }
 
 TEST_CASE("words that go with a query are those of its passages, without the query's own", "[words]") {
-  Corpus corpus{{"rektor",
-                 "Svar: kuratorn onsdagar\n\nSvar: kurator onsdagar\n\nSvar: kuratorer onsdagar\n\n"
-                 "Svar: idrotten måndagar\n\nSvar: idrott tisdagar"}};
+  WordsCorpus corpus{{"rektor",
+                      "Svar: kuratorn onsdagar\n\nSvar: kurator onsdagar\n\nSvar: kuratorer onsdagar\n\n"
+                      "Svar: idrotten måndagar\n\nSvar: idrott tisdagar"}};
   const auto together = corpus.searcher->words({.query = "kurator"}, std::nullopt, WordOrder::typical, 100);
   REQUIRE(together.words.size() == 1);
   CHECK(together.words[0].form == "onsdagar");
@@ -123,7 +124,7 @@ TEST_CASE("words that go with a query are those of its passages, without the que
 TEST_CASE("a count that is stopped says so", "[words]") {
   std::string long_note;
   for (int i = 0; i < 5000; ++i) long_note += "Svar: ord nummer\n\n";
-  Corpus corpus{{"rektor", long_note}};
+  WordsCorpus corpus{{"rektor", long_note}};
   std::size_t looks = 0;
   const auto table = corpus.searcher->words({}, std::nullopt, WordOrder::frequent, 10, [&](std::size_t) {
     ++looks;
@@ -134,7 +135,7 @@ TEST_CASE("a count that is stopped says so", "[words]") {
 }
 
 TEST_CASE("keyword in context gives every occurrence with what stands around it", "[words]") {
-  Corpus corpus{{"rektor", "Svar: före elevhälsan mitt i elevhälsoteamet efter"}};
+  WordsCorpus corpus{{"rektor", "Svar: före elevhälsan mitt i elevhälsoteamet efter"}};
   const auto lines = corpus.searcher->concordance({.query = "elevhälsa"}, corpus.archive->words(), 10);
   REQUIRE(lines.size() == 2);
   CHECK(lines[0].left == "före ");
@@ -146,10 +147,10 @@ TEST_CASE("keyword in context gives every occurrence with what stands around it"
 }
 
 TEST_CASE("passages like one share its telling words, and it is not among them", "[search]") {
-  Corpus corpus{{"rektor",
-                 "Svar: Kuratorn finns på onsdagar och kön är lång\n\n"
-                 "Svar: Vi har kurator på onsdagar\n\nSvar: Kön till kuratorn växer\n\n"
-                 "Svar: Idrottshallen är trasig\n\nSvar: Maten är kall"}};
+  WordsCorpus corpus{{"rektor",
+                      "Svar: Kuratorn finns på onsdagar och kön är lång\n\n"
+                      "Svar: Vi har kurator på onsdagar\n\nSvar: Kön till kuratorn växer\n\n"
+                      "Svar: Idrottshallen är trasig\n\nSvar: Maten är kall"}};
   const auto like =
       corpus.searcher->find({.like = "Kuratorn finns på onsdagar och kön är lång"}, corpus.archive->words());
   REQUIRE(like.hits.size() == 2);
@@ -157,7 +158,7 @@ TEST_CASE("passages like one share its telling words, and it is not among them",
 }
 
 TEST_CASE("the next page goes on where the last one ended", "[search]") {
-  Corpus corpus(std::initializer_list<Said>{});
+  WordsCorpus corpus(std::initializer_list<Said>{});
   Request request{.query = "elev"};
   request.limit = 1000;
   const auto all = corpus.searcher->find(request, corpus.archive->words());
@@ -184,7 +185,7 @@ TEST_CASE("marks are the query's words, code point for code point, in random tex
     for (int i = 0; i < 120; ++i) note += words[random() % words.size()] + (random() % 5 == 0 ? "\n" : " ");
     note += "\n\n";
   }
-  Corpus corpus{{"rektor", note}};
+  WordsCorpus corpus{{"rektor", note}};
   std::size_t marks = 0;
   const auto source = corpus.archive->words();
   const auto found = corpus.searcher->find({.query = "elevhälsa", .limit = 500}, source);
@@ -202,7 +203,7 @@ TEST_CASE("marks are the query's words, code point for code point, in random tex
 }
 
 TEST_CASE("the end of a query is completed: fields, their values, the archive's words", "[search]") {
-  Corpus corpus(std::initializer_list<Said>{});
+  WordsCorpus corpus(std::initializer_list<Said>{});
   const auto labels = [&](const std::string& query) {
     std::vector<std::string> out;
     for (const auto& one : corpus.searcher->complete(query, "sv", 8)) out.push_back(one.query);
@@ -219,7 +220,7 @@ TEST_CASE("the end of a query is completed: fields, their values, the archive's 
 }
 
 TEST_CASE("an answer becomes a table that says what was asked and starts no formula", "[export]") {
-  Corpus corpus{{"rektor", "Svar: =SUMMA(A1) är elevhälsan, \"sa\" hon"}};
+  WordsCorpus corpus{{"rektor", "Svar: =SUMMA(A1) är elevhälsan, \"sa\" hon"}};
   const Request request{.query = "elevhälsa", .roles = {"rektor"}};
   const auto result = corpus.searcher->find(request, corpus.archive->words());
   const auto table = table_of(result, request, {"p.skolanalys"}, assets::Words::in("sv"));

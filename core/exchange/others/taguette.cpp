@@ -12,6 +12,7 @@
 #include "core/exchange/read/book.h"
 #include "core/exchange/read/html_bounds.h"
 #include "core/text/fold_case.h"
+#include "core/text/trim.h"
 #include "core/text/utf8.h"
 
 namespace skolanalys::exchange::others {
@@ -121,12 +122,6 @@ std::string letters(std::string_view words) {
   return out;
 }
 
-std::string trimmed(std::string words) {
-  const auto first = words.find_first_not_of(" \n\t");
-  if (first == std::string::npos) return {};
-  return words.substr(first, words.find_last_not_of(" \n\t") - first + 1);
-}
-
 struct Highlight {
   std::int64_t id = 0, from = 0, to = 0;
   std::string snippet;
@@ -168,7 +163,7 @@ std::vector<std::string> parted(const std::string& words, char sign) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at <= words.size();) {
     const auto end = std::min(words.find(sign, at), words.size());
-    if (auto one = trimmed(words.substr(at, end - at)); !one.empty()) out.push_back(std::move(one));
+    if (auto one = text::trimmed(words.substr(at, end - at)); !one.empty()) out.push_back(std::move(one));
     at = end + 1;
   }
   return out;
@@ -184,7 +179,7 @@ void highlights_in(const std::filesystem::path& path, const std::string& html, G
   const auto text_of = [](const GumboNode& node) {
     Words out;
     out.walk(node, 0);
-    return trimmed(out.text);
+    return text::trimmed(out.text);
   };
   const auto& children = body->v.element.children;
   for (unsigned i = 0; i < children.length; ++i) {
@@ -207,7 +202,7 @@ void highlights_in(const std::filesystem::path& path, const std::string& html, G
       }
     }
     if (bold.size() == 2 && bold[0].ends_with(':') && bold[1].ends_with(':')) {
-      into.add(between[0], trimmed(words), parted(between[1], ','));
+      into.add(between[0], text::trimmed(words), parted(between[1], ','));
       words.clear();
     } else if (!(element && node.v.element.tag == GUMBO_TAG_HR)) {
       words += text_of(node) + (element ? "\n" : "");
@@ -337,7 +332,7 @@ Foreign read_highlights(const std::filesystem::path& path) {
       std::size_t next = r + 1;
       for (; next < rows.size() && rows[next].size() >= 4 && rows[next][0] == row[0]; ++next)
         tags.push_back(rows[next][2]);
-      if (!row[3].empty()) all.add(row[1], trimmed(row[3]), tags);
+      if (!row[3].empty()) all.add(row[1], text::trimmed(row[3]), tags);
       r = next;
     }
   }

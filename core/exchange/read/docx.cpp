@@ -9,9 +9,9 @@ namespace skolanalys::exchange::read {
 namespace {
 
 /// WordprocessingML (ECMA-376 part 1, chapter 17), as far as words go.
-class Reader {
+class DocxReader {
  public:
-  explicit Reader(const std::filesystem::path& path) : zip_(path), path_(path) {}
+  explicit DocxReader(const std::filesystem::path& path) : zip_(path), path_(path) {}
 
   Words read() {
     Words out;
@@ -142,6 +142,6 @@ class Reader {
 
 }  // namespace
 
-Words read_docx(const std::filesystem::path& path) { return Reader(path).read(); }
+Words read_docx(const std::filesystem::path& path) { return DocxReader(path).read(); }
 
 }  // namespace skolanalys::exchange::read

@@ -47,7 +47,7 @@ bool is_block(GumboTag tag) {
   }
 }
 
-class Reader {
+class HtmlReader {
  public:
   void walk(const GumboNode& node, unsigned depth) {
     if (depth > deepest) return;
@@ -134,7 +134,7 @@ Words read_html(const std::filesystem::path& path) {
   const std::unique_ptr<GumboOutput, void (*)(GumboOutput*)> parsed(
       gumbo_parse_with_options(&options, decoded.text.data(), decoded.text.size()),
       [](GumboOutput* output) { gumbo_destroy_output(&kGumboDefaultOptions, output); });
-  Reader reader;
+  HtmlReader reader;
   reader.walk(*parsed->root, 0);
   reader.end(false);
   Words out;

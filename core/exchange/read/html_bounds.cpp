@@ -10,7 +10,7 @@
 namespace skolanalys::exchange::read {
 namespace {
 
-constexpr std::size_t deepest = 4000;
+constexpr std::size_t most_depth = 4000;
 constexpr std::size_t most_elements = 1'000'000;
 constexpr std::size_t most_attributes = 500;  // of one tag
 
@@ -110,7 +110,7 @@ void refuse_unbounded_html(const std::filesystem::path& path, std::string_view h
         ++depth;
       }
     }
-    if (depth > deepest || elements > most_elements || tag.attributes > most_attributes)
+    if (depth > most_depth || elements > most_elements || tag.attributes > most_attributes)
       refuse_because(path, "error.html.bounds", {});
     if (open.size() > most_attributes)
       refuse_because(path, "error.html.bounds", {});  // of names that are none

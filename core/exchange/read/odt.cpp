@@ -8,9 +8,9 @@ namespace skolanalys::exchange::read {
 namespace {
 
 /// OpenDocument text (ODF 1.2 part 1, chapters 4, 5 and 9), as far as words go.
-class Reader {
+class OdtReader {
  public:
-  explicit Reader(const std::filesystem::path& path) : zip_(path), path_(path) {}
+  explicit OdtReader(const std::filesystem::path& path) : zip_(path), path_(path) {}
 
   Words read() {
     Words out;
@@ -125,6 +125,6 @@ class Reader {
 
 }  // namespace
 
-Words read_odt(const std::filesystem::path& path) { return Reader(path).read(); }
+Words read_odt(const std::filesystem::path& path) { return OdtReader(path).read(); }
 
 }  // namespace skolanalys::exchange::read

@@ -62,9 +62,9 @@ const std::map<std::string, const char*, std::less<>> characters{
     {"ldblquote", "“"}, {"rdblquote", "”"}, {"bullet", "•"},  {"tab", "\t"},
     {"line", "\n"},     {"emspace", " "},   {"enspace", " "}, {"lbr", "\n"}};
 
-class Reader {
+class RtfReader {
  public:
-  Reader(const std::filesystem::path& path, std::string bytes) : path_(path), bytes_(std::move(bytes)) {}
+  RtfReader(const std::filesystem::path& path, std::string bytes) : path_(path), bytes_(std::move(bytes)) {}
 
   Words read() {
     if (!bytes_.starts_with("{\\rtf")) refuse(path_, said("place.byte", {"0"}), said("refused.no_rtf"));
@@ -237,7 +237,7 @@ class Reader {
 }  // namespace
 
 Words read_rtf(const std::filesystem::path& path) {
-  return Reader(path, read_bytes(path, largest_rtf)).read();
+  return RtfReader(path, read_bytes(path, largest_rtf)).read();
 }
 
 }  // namespace skolanalys::exchange::read

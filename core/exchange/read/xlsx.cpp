@@ -16,9 +16,9 @@ namespace skolanalys::exchange::read {
 namespace {
 
 /// SpreadsheetML (ECMA-376 part 1, chapter 18), as far as what is seen in the cells goes.
-class Reader {
+class XlsxReader {
  public:
-  explicit Reader(const std::filesystem::path& path) : path_(path), zip_(path) {}
+  explicit XlsxReader(const std::filesystem::path& path) : path_(path), zip_(path) {}
 
   Book read() {
     const auto main = target_of("_rels/.rels", "", "/officeDocument", "xl/workbook.xml");
@@ -253,6 +253,6 @@ class Reader {
 
 }  // namespace
 
-Book read_xlsx(const std::filesystem::path& path) { return Reader(path).read(); }
+Book read_xlsx(const std::filesystem::path& path) { return XlsxReader(path).read(); }
 
 }  // namespace skolanalys::exchange::read

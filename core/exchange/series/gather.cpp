@@ -10,6 +10,7 @@
 #include "core/exchange/gate.h"
 #include "core/exchange/read/book.h"
 #include "core/text/fold_case.h"
+#include "core/text/trim.h"
 
 namespace skolanalys::exchange {
 namespace {
@@ -53,11 +54,6 @@ bool digits(std::string_view words) {
 /// Regions have four digits too: 0001 to 0025. No municipality's code begins with 00.
 bool is_region(const std::string& area) {
   return area.size() == 4 && area.starts_with("00") && area != "0000";
-}
-
-std::string trimmed(const std::string& words) {
-  const auto from = words.find_first_not_of(" \t\n");
-  return from == std::string::npos ? "" : words.substr(from, words.find_last_not_of(" \t\n") + 1 - from);
 }
 
 bool known_area(const std::string& area) {
@@ -163,14 +159,15 @@ void SeriesGathering::add_rows(const std::vector<std::vector<std::string>>& rows
   for (; top < rows.size() && top < 50; ++top) {
     column.clear();
     for (std::size_t i = 0; i < rows[top].size(); ++i)
-      column.emplace(text::fold_case(trimmed(rows[top][i])), i);
+      column.emplace(text::fold_case(text::trimmed(rows[top][i])), i);
     if (column.contains("kpi") && column.contains("period")) break;
   }
   for (const char* name : {"kpi", "municipality", "period", "value"})
     if (!column.contains(name)) refuse(file, said("place.row", {"1"}), said("refused.kolada_column", {name}));
   const auto cell = [&](const std::vector<std::string>& row, const char* name) -> std::string {
     const auto found = column.find(name);
-    return found == column.end() || found->second >= row.size() ? std::string() : trimmed(row[found->second]);
+    return found == column.end() || found->second >= row.size() ? std::string()
+                                                                : text::trimmed(row[found->second]);
   };
   for (std::size_t r = top + 1; r < rows.size(); ++r) {
     const auto& row = rows[r];

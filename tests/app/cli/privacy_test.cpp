@@ -11,12 +11,12 @@ using nlohmann::json;
 
 namespace {
 
-struct Shell {
+struct PrivacyShell {
   Scratch scratch;
   Program run{scratch};
   std::string file = (scratch / "p.skolanalys").string();
 
-  Shell() {
+  PrivacyShell() {
     REQUIRE(run({"new", file, "--municipality", "Uppsala"}).code == 0);
     const auto note = scratch.write(
         "a.txt", "Intervjuare: Hur går det?\n\nSvar: Vi frågade Majken Ödlund, och Ödlunds svar var bra.\n");
@@ -29,7 +29,7 @@ struct Shell {
 }  // namespace
 
 TEST_CASE("what goes to someone else waits for every name, then holds none and is logged", "[cli][privacy]") {
-  Shell s;
+  PrivacyShell s;
   const auto to = s.out("notes.txt");
   const auto refused = s.run({"export", s.file, "--out", to, "--recipient", "Uppsala kommun"});
   CHECK(refused.code == 2);
@@ -53,7 +53,7 @@ TEST_CASE("what goes to someone else waits for every name, then holds none and i
 }
 
 TEST_CASE("an export for ourselves keeps every name", "[cli][privacy]") {
-  Shell s;
+  PrivacyShell s;
   REQUIRE(s.run({"export", s.file, "--out", s.out("n.txt")}).code == 0);
   CHECK(Scratch::read(s.out("n.txt")).find("Majken Ödlund") != std::string::npos);
   CHECK(json::parse(s.run({"exports", s.file, "--json"}).out)[0]["pseudonymised"] == false);
@@ -61,7 +61,7 @@ TEST_CASE("an export for ourselves keeps every name", "[cli][privacy]") {
 
 TEST_CASE("an answer about a quote is written down, and a bad one refused in one sentence",
           "[cli][privacy]") {
-  Shell s;
+  PrivacyShell s;
   const auto interview =
       json::parse(s.run({"names", s.file, "--json"}).out)["hits"][0]["where"].get<std::string>();
   const auto coded = s.run({"code", s.file, "--interview", interview, "--theme", "stod.elevhalsa", "--from",
@@ -80,7 +80,7 @@ TEST_CASE("an answer about a quote is written down, and a bad one refused in one
 
 TEST_CASE("a sealed project is checked, searched and erased from with its passphrase file",
           "[cli][privacy][seal]") {
-  Shell s;
+  PrivacyShell s;
   const auto pass = s.scratch.write("pass", "fyra ord i rad\n").string();
   const auto sealed = s.out("q.skolanalys");
   REQUIRE(

@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::string sample = std::string(ASSETS) + "/sample/";
+const std::string sample_folder = std::string(ASSETS) + "/sample/";
 
 struct Office {
   Scratch scratch;
@@ -20,8 +20,8 @@ struct Office {
   std::string round = (scratch / "round.skolanalys").string();
   Office() {
     REQUIRE(run({"new", round, "--round", "Hösten 2024"}).code == 0);
-    REQUIRE(run({"series", "import", round, sample + "selection.csv", sample + "kolada-municipality.json",
-                 sample + "kolada-kpi.json"})
+    REQUIRE(run({"series", "import", round, sample_folder + "selection.csv",
+                 sample_folder + "kolada-municipality.json", sample_folder + "kolada-kpi.json"})
                 .code == 0);
   }
   [[nodiscard]] json answer(std::vector<std::string> words) const {
@@ -38,7 +38,7 @@ struct Office {
 TEST_CASE("select ranks a round or bare files alike, says why, and writes the list", "[round]") {
   Office o;
   const auto from_round = o.answer({"select", o.round});
-  const auto from_file = o.answer({"select", sample + "selection.csv"});
+  const auto from_file = o.answer({"select", sample_folder + "selection.csv"});
   REQUIRE(from_round["ranking"].size() == 20);
   for (std::size_t i = 0; i < 20; ++i) {
     CHECK(from_round["ranking"][i]["code"] == from_file["ranking"][i]["code"]);
@@ -76,7 +76,7 @@ TEST_CASE("a word against the ranking is kept with its reason", "[round]") {
 
 TEST_CASE("statistics are fetched from a server that answers as Kolada does", "[round]") {
   Office o;
-  const auto file = [](const char* name) { return Scratch::read(sample + name); };
+  const auto file = [](const char* name) { return Scratch::read(sample_folder + name); };
   const HttpServer server({{"/v3/kpi/N15419", file("kolada-kpi.json")},
                            {"/v3/municipality", file("kolada-municipality.json")},
                            {"/v3/municipality-groups", file("kolada-municipality-groups.json")},
@@ -188,7 +188,8 @@ TEST_CASE("what recurs and what came of actions is the same in the overview and 
   std::filesystem::create_directories(o.scratch / "sub");
   REQUIRE(o.run({"new", a, "--sample"}).code == 0);
   REQUIRE(o.run({"new", b, "--municipality", "Heby"}).code == 0);
-  REQUIRE(o.run({"import", b, sample + "interviews/03-rektor.md", sample + "interviews/04-forstelarare.md"})
+  REQUIRE(o.run({"import", b, sample_folder + "interviews/03-rektor.md",
+                 sample_folder + "interviews/04-forstelarare.md"})
               .code == 0);
   for (const char* note : {"EX-03:300-340", "EX-04:300-340"})
     if (std::string(note).starts_with("EX-03"))

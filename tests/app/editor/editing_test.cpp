@@ -11,9 +11,9 @@ using namespace skolanalys;
 namespace {
 
 /// The editor without a window: frames that are not drawn, keys one at a time, a note of its own.
-class Desk final : public editor::Sink {
+class EditingDesk final : public editor::Sink {
  public:
-  explicit Desk(const std::string& words = {}) {
+  explicit EditingDesk(const std::string& words = {}) {
     ImGui::CreateContext();
     auto& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -39,7 +39,7 @@ class Desk final : public editor::Sink {
     note.content = words;
     frame();
   }
-  ~Desk() override { ImGui::DestroyContext(); }
+  ~EditingDesk() override { ImGui::DestroyContext(); }
 
   void frame(const platform::Event* event = nullptr) {
     ui.event = event;
@@ -112,7 +112,7 @@ using platform::Key;
 TEST_CASE("the editor does what a plain string does, whatever the keys", "[editor][property]") {
   const char* set = std::getenv("SKOLANALYS_EDIT_STEPS");
   const auto steps = set == nullptr ? 15000UL : std::strtoul(set, nullptr, 10);
-  Desk desk;
+  EditingDesk desk;
   std::u32string mirror;
   std::size_t caret = 0;
   std::size_t anchor = 0;
@@ -211,7 +211,7 @@ TEST_CASE("the editor does what a plain string does, whatever the keys", "[edito
 }
 
 TEST_CASE("Enter lets the other speak, with the time; F2 changes who it was", "[editor]") {
-  Desk desk;
+  EditingDesk desk;
   desk.press(Key::enter);
   desk.write("Hur är det?");
   desk.press(Key::enter);
@@ -230,21 +230,21 @@ TEST_CASE("Enter lets the other speak, with the time; F2 changes who it was", "[
 }
 
 TEST_CASE("a turn of the guide's question is put after the turn at the caret", "[editor]") {
-  Desk desk("[10:00] R01: Ja.\n\n[10:01] R01: Nej.");
+  EditingDesk desk("[10:00] R01: Ja.\n\n[10:01] R01: Nej.");
   desk.press(Key::home, true);
   desk.desk.ask(desk, "Varför?", "10:02");
   CHECK(desk.words() == "[10:00] R01: Ja.\n\n[10:02] LK: Varför?\n\n[10:01] R01: Nej.");
 }
 
 TEST_CASE("without a selection a mark goes on the sentence just written", "[editor]") {
-  Desk desk("[10:00] R01: Kön är lång. Ingen räknar den.");
+  EditingDesk desk("[10:00] R01: Kön är lång. Ingen räknar den.");
   desk.press(Key::end, true);
   desk.desk.mark(desk, model::MarkKind::quote);
   CHECK(text::slice(desk.words(), desk.marked) == "Ingen räknar den.");
 }
 
 TEST_CASE("what is pasted is composed, and its line ends are ours", "[editor]") {
-  Desk desk;
+  EditingDesk desk;
   desk.clipboard = "a\xCC\x8A\r\nb\x01\rc";
   desk.press(Key::letter, true, false, 'v');
   CHECK(desk.words() == "å\nb\nc");

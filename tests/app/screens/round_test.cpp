@@ -12,9 +12,9 @@ using namespace skolanalys;
 namespace {
 
 /// An office with a round of twenty invented municipalities.
-struct Office {
+struct RoundOffice {
   Person person;
-  Office() {
+  RoundOffice() {
     const auto path = person.scratch / "round.skolanalys";
     {
       const auto round = commands::create_round(path, "Hösten 2024");
@@ -37,7 +37,7 @@ struct Office {
 }  // namespace
 
 TEST_CASE("a round opens on its ranking, and a row says why it stands there", "[round]") {
-  Office o;
+  RoundOffice o;
   o.person.expect_visible("selection.threshold");
   o.person.click("selection.row.9999");
   o.person.expect_visible("selection.overrule.go");
@@ -55,7 +55,7 @@ TEST_CASE("a round opens on its ranking, and a row says why it stands there", "[
 }
 
 TEST_CASE("the ranking is filtered by class and written as a workbook", "[round]") {
-  Office o;
+  RoundOffice o;
   o.person.click("selection.only.declining");
   o.person.expect_visible("selection.row.9982");
   o.person.expect_gone("selection.row.9981");
@@ -70,7 +70,7 @@ TEST_CASE("the ranking is filtered by class and written as a workbook", "[round]
 }
 
 TEST_CASE("an application is registered on the screen, refused unsigned and admitted signed", "[round]") {
-  Office o;
+  RoundOffice o;
   o.person.click("nav.applications");
   o.person.click("apply.new");
   o.person.click("apply.municipality");
@@ -140,7 +140,7 @@ TEST_CASE("the rooms of the process have words in English too", "[round]") {
 }
 
 TEST_CASE("a filled-in form is read into the fields, corrected there and saved", "[round]") {
-  Office o;
+  RoundOffice o;
   o.person.click("nav.applications");
   o.person.click("apply.new");
   o.person.click("apply.file");
@@ -160,7 +160,7 @@ TEST_CASE("a filled-in form is read into the fields, corrected there and saved",
 }
 
 TEST_CASE("applicants stand beside each other, in the order of the ranking", "[round]") {
-  Office o;
+  RoundOffice o;
   auto& project = o.person.session().project();
   const auto day = *model::parse_date("2024-07-01");
   for (const char* code : {"0331", "9999"}) {
@@ -182,7 +182,7 @@ TEST_CASE("applicants stand beside each other, in the order of the ranking", "[r
 }
 
 TEST_CASE("the words of a letter are changed on the screen and set back to those that ship", "[round]") {
-  Office o;
+  RoundOffice o;
   o.person.click("nav.applications");
   o.person.click("apply.letters");
   o.person.click("letters.text");

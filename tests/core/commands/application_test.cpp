@@ -13,6 +13,7 @@
 #include "core/report/letters.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -60,15 +61,6 @@ struct Round {
   }
 };
 
-std::string refused(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const Error& fault) {
-    return fault.id();
-  }
-  return {};
-}
-
 }  // namespace
 
 TEST_CASE("both must have signed before an application is complete, and before it is admitted", "[apply]") {
@@ -77,22 +69,22 @@ TEST_CASE("both must have signed before an application is complete, and before i
   form.signatures = {};
   const auto id = r.put(form);
   CHECK(commands::stage_of(r.at(id)) == model::Stage::registered);
-  CHECK(refused([&] { r.decide(id, Decision::admitted); }) == "error.application.no_chair");
+  CHECK(fault_of([&] { r.decide(id, Decision::admitted); }) == "error.application.no_chair");
   form.id = id;
   form.signatures = {{"namndordforande", "A", {}}};
   r.put(form);
-  CHECK(refused([&] { r.decide(id, Decision::admitted); }) == "error.application.no_head");
+  CHECK(fault_of([&] { r.decide(id, Decision::admitted); }) == "error.application.no_head");
   // The chair of the executive board will do; a principal will not.
   form.signatures = {{"rektor", "C", {}}, {"forvaltningschef", "B", {}}};
   r.put(form);
-  CHECK(refused([&] { r.decide(id, Decision::admitted); }) == "error.application.no_chair");
+  CHECK(fault_of([&] { r.decide(id, Decision::admitted); }) == "error.application.no_chair");
   form.signatures = {{"kommunstyrelsens-ordforande", "D", {}}, {"forvaltningschef", "B", {}}};
   r.put(form);
   CHECK(commands::stage_of(r.at(id)) == model::Stage::complete);
   r.decide(id, Decision::admitted);
   CHECK(r.at(id).decision == Decision::admitted);
   form.signatures.pop_back();
-  CHECK(refused([&] { r.put(form); }) == "error.admitted_unsigned");
+  CHECK(fault_of([&] { r.put(form); }) == "error.admitted_unsigned");
 }
 
 TEST_CASE("the last day counts, the day after is late: marked, and taken up with a reason", "[apply]") {
@@ -105,7 +97,7 @@ TEST_CASE("the last day counts, the day after is late: marked, and taken up with
   form.received = day("2024-06-16");
   const auto id = r.put(form);
   CHECK(r.says(id, "application.late"));
-  CHECK(refused([&] { r.decide(id, Decision::admitted); }) == "error.application.late");
+  CHECK(fault_of([&] { r.decide(id, Decision::admitted); }) == "error.application.late");
   form.id = id;
   form.late_reason = "Posten var försenad";
   r.put(form);
@@ -119,9 +111,9 @@ TEST_CASE("receipt is asked for, and cannot lie ahead", "[apply]") {
   auto form = r.form();
   form.received = std::nullopt;
   const auto id = r.put(form);
-  CHECK(refused([&] { r.decide(id, Decision::admitted); }) == "error.application.no_receipt");
+  CHECK(fault_of([&] { r.decide(id, Decision::admitted); }) == "error.application.no_receipt");
   form.received = day("2024-07-02");
-  CHECK(refused([&] { r.put(form); }) == "error.received_later");
+  CHECK(fault_of([&] { r.put(form); }) == "error.received_later");
 }
 
 TEST_CASE("a second application of a municipality is noticed, not refused", "[apply]") {
@@ -130,7 +122,7 @@ TEST_CASE("a second application of a municipality is noticed, not refused", "[ap
   CHECK_FALSE(r.says(first, "application.duplicate"));
   const auto second = r.put(r.form());
   CHECK(r.says(second, "application.duplicate"));
-  CHECK(refused([&] { (void)commands::application_called(r.project->model(), "9999"); }) ==
+  CHECK(fault_of([&] { (void)commands::application_called(r.project->model(), "9999"); }) ==
         "error.several_applications");
   r.decide(first, Decision::withdrawn, "dubblett");
   CHECK_FALSE(r.says(second, "application.duplicate"));
@@ -143,7 +135,7 @@ TEST_CASE("a cohort admits as many as it has places for", "[apply]") {
   const auto second = r.put(r.form("0380"));
   r.decide(first, Decision::admitted);
   CHECK(commands::capacity_of(r.project->model(), r.cohort).full());
-  CHECK(refused([&] { r.decide(second, Decision::admitted); }) == "error.application.full");
+  CHECK(fault_of([&] { r.decide(second, Decision::admitted); }) == "error.application.full");
   r.decide(second, Decision::reserve, "plats 2");
   CHECK(commands::capacity_of(r.project->model(), r.cohort).reserve == 1);
   auto c = r.project->model().cohorts.at(r.cohort);
@@ -151,21 +143,21 @@ TEST_CASE("a cohort admits as many as it has places for", "[apply]") {
   commands::put_cohort(*r.project, c);
   r.decide(second, Decision::admitted);
   c.places = 1;
-  CHECK(refused([&] { commands::put_cohort(*r.project, c); }) == "error.cohort_places");
-  CHECK(refused([&] { commands::remove_cohort(*r.project, r.cohort); }) == "error.cohort_used");
+  CHECK(fault_of([&] { commands::put_cohort(*r.project, c); }) == "error.cohort_places");
+  CHECK(fault_of([&] { commands::remove_cohort(*r.project, r.cohort); }) == "error.cohort_used");
 }
 
 TEST_CASE("a decision has a name, a date and, unless it is yes, a reason", "[apply]") {
   Round r;
   const auto id = r.put(r.form());
-  CHECK(refused([&] {
+  CHECK(fault_of([&] {
           commands::decide(*r.project, id, {Decision::admitted, "", "", r.today});
         }) == "error.decided_by");
-  CHECK(refused([&] {
+  CHECK(fault_of([&] {
           commands::decide(*r.project, id, {Decision::admitted, "", "LK", {}});
         }) == "error.decided_when");
-  CHECK(refused([&] { r.decide(id, Decision::declined); }) == "error.verdict_reason");
-  CHECK(refused([&] {
+  CHECK(fault_of([&] { r.decide(id, Decision::declined); }) == "error.verdict_reason");
+  CHECK(fault_of([&] {
           commands::decide(*r.project, id, {Decision::admitted, "", "LK", day("2024-06-01")});
         }) == "error.decided_before");
   r.decide(id, Decision::declined, "resultaten är inte svaga");
@@ -176,16 +168,16 @@ TEST_CASE("a decision has a name, a date and, unless it is yes, a reason", "[app
 TEST_CASE("only an admitted municipality is invoiced, and pays what was sent", "[apply]") {
   Round r;
   const auto id = r.put(r.form());
-  CHECK(refused([&] { commands::set_invoice(*r.project, id, model::Invoice::sent); }) ==
+  CHECK(fault_of([&] { commands::set_invoice(*r.project, id, model::Invoice::sent); }) ==
         "error.invoice_not_admitted");
   r.decide(id, Decision::admitted);
-  CHECK(refused([&] { commands::set_invoice(*r.project, id, model::Invoice::paid); }) ==
+  CHECK(fault_of([&] { commands::set_invoice(*r.project, id, model::Invoice::paid); }) ==
         "error.invoice_not_sent");
   commands::set_invoice(*r.project, id, model::Invoice::sent);
-  CHECK(refused([&] { r.decide(id, Decision::declined, "x"); }) == "error.invoiced");
+  CHECK(fault_of([&] { r.decide(id, Decision::declined, "x"); }) == "error.invoiced");
   commands::set_invoice(*r.project, id, model::Invoice::paid);
   CHECK(r.at(id).invoice == model::Invoice::paid);
-  CHECK(refused([&] { commands::remove_application(*r.project, id); }) == "error.remove_admitted");
+  CHECK(fault_of([&] { commands::remove_application(*r.project, id); }) == "error.remove_admitted");
 }
 
 TEST_CASE("letters say what was decided, from a template that may be one's own", "[apply]") {
@@ -200,7 +192,7 @@ TEST_CASE("letters say what was decided, from a template that may be one's own",
   const auto missing = of(report::LetterKind::unsigned_one);
   CHECK(missing.find("Exempelköping") != std::string::npos);
   CHECK(missing.find("Vi saknar underskrift av " + words("letter.head") + ".") != std::string::npos);
-  CHECK(refused([&] { (void)of(report::LetterKind::admitted); }) == "error.letter_untrue");
+  CHECK(fault_of([&] { (void)of(report::LetterKind::admitted); }) == "error.letter_untrue");
   form = r.form();
   form.id = id;
   r.put(form);
@@ -227,7 +219,7 @@ TEST_CASE("an admitted application becomes an engagement that carries it", "[app
   all.add_file(std::filesystem::path(ASSETS) / "sample" / "selection.csv");
   commands::import_series(*r.project, all.take());
   const auto id = r.put(r.form());
-  CHECK(refused([&] {
+  CHECK(fault_of([&] {
           (void)commands::begin_engagement(r.project->model(), id, r.scratch / "e.skolanalys");
         }) == "error.not_admitted");
   r.decide(id, Decision::admitted);
@@ -251,7 +243,7 @@ TEST_CASE("stages are passed in their order, each with what it asks for", "[appl
   CHECK_FALSE(commands::follows(Stage::declined, Stage::admitted));
   CHECK_FALSE(commands::follows(Stage::report_sent, Stage::declined));
   const auto p = exchange::create_engagement(scratch / "e.skolanalys", "9999");
-  const auto set = [&](Stage stage) { return refused([&] { commands::set_stage(*p, stage); }); };
+  const auto set = [&](Stage stage) { return fault_of([&] { commands::set_stage(*p, stage); }); };
   CHECK(set(Stage::visit_planned) == "error.stage.no_interviews");
   auto change = p->change("");
   auto form = Application{};
@@ -312,7 +304,7 @@ TEST_CASE("a word against the ranking needs a reason, replaces the earlier and c
   analysis::Candidate c;
   c.code = "9992";
   CHECK_FALSE(commands::enters(r.project->model(), c));
-  CHECK(refused([&] { commands::overrule(*r.project, "9992", true, "  ", "LK", {}); }) ==
+  CHECK(fault_of([&] { commands::overrule(*r.project, "9992", true, "  ", "LK", {}); }) ==
         "error.overrule_reason");
   commands::overrule(*r.project, "9992", true, "Byter ledning", "LK", {});
   CHECK(commands::enters(r.project->model(), c));
@@ -351,7 +343,7 @@ TEST_CASE("a form tells what it lacks, and what is no form is refused", "[applic
   CHECK(form.municipality == "Nowhere");
   CHECK(form.missing == std::vector<std::string>{"municipality"});
   CHECK(form.application.signatures.size() == 2);
-  CHECK(refused([] {
+  CHECK(fault_of([] {
           (void)exchange::parse_application("Kommunen har sökt. Hon är kontakt nog.\n", "brev.txt");
         }) == "error.no_application_form");
 }
@@ -360,10 +352,10 @@ TEST_CASE("a letter with a field that nobody knows is not kept", "[application]"
   Round r;
   const auto& words = assets::Words::in("sv");
   using report::LetterKind;
-  CHECK(refused([&] {
+  CHECK(fault_of([&] {
           report::set_letter_template(*r.project, LetterKind::declined, "Hej {kommun}", words);
         }) == "error.letter_field");
-  CHECK(refused([&] {
+  CHECK(fault_of([&] {
           report::set_letter_template(*r.project, LetterKind::declined, "Hej {contact", words);
         }) == "error.letter_field");
   report::set_letter_template(*r.project, LetterKind::declined, "Hej {contact}.", words);

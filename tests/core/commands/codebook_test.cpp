@@ -7,16 +7,14 @@
 #include "core/exchange/sample.h"
 #include "core/store/merge.h"
 #include "tests/catch.h"
+#include "tests/sample.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
 
 namespace {
 
-struct Sample {
-  Scratch scratch;
-  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
-  const model::Model& model = project->model();
+struct CodebookSample : SampleProject {
   model::CodeId code(const char* slug) const { return model.code_called(slug)->id; }
   std::size_t codings(model::CodeId id) const {
     std::size_t n = 0;
@@ -28,7 +26,7 @@ struct Sample {
 }  // namespace
 
 TEST_CASE("merging themes moves codings and memos, and one undo brings all back", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto from = s.code("stod.elevhalsa");
   const auto into = s.code("stod.anpassningar");
   const auto a = s.codings(from);
@@ -44,7 +42,7 @@ TEST_CASE("merging themes moves codings and memos, and one undo brings all back"
 }
 
 TEST_CASE("a theme moves with its codings and never under itself", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto theme = s.code("stod.elevhalsa");
   const auto n = s.codings(theme);
   commands::move_theme(*s.project, theme, s.code("larare"));
@@ -54,7 +52,7 @@ TEST_CASE("a theme moves with its codings and never under itself", "[commands]")
 }
 
 TEST_CASE("a removed theme takes its codings along and undo gives them back", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto theme = s.code("stod.elevhalsa");
   const auto all = s.model.codings.size();
   const auto n = s.codings(theme);
@@ -65,7 +63,7 @@ TEST_CASE("a removed theme takes its codings along and undo gives them back", "[
 }
 
 TEST_CASE("a new theme gets an id of its own and a place last in its area", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto id = commands::add_theme(*s.project, s.code("stod"), "  Väntetider & köer ");
   CHECK(s.model.find(id)->slug == "stod.vantetider-koer");
   CHECK(s.model.children(s.code("stod")).back()->id == id);
@@ -75,7 +73,7 @@ TEST_CASE("a new theme gets an id of its own and a place last in its area", "[co
 }
 
 TEST_CASE("a coding is split, grown, shrunk and recoded, each undone in its interview", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto* interview = s.model.interview_called("EX-03");
   const auto* first = s.model.codings_of(interview->text).front();
   const auto id = first->id;
@@ -98,7 +96,7 @@ TEST_CASE("a coding is split, grown, shrunk and recoded, each undone in its inte
 }
 
 TEST_CASE("a memo is made, changed and taken away", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto target = static_cast<model::OpId>(s.code("mal.malbild"));
   const auto find = [&]() -> const model::Memo* {
     for (const auto& [id, memo] : s.model.memos)
@@ -114,7 +112,7 @@ TEST_CASE("a memo is made, changed and taken away", "[commands]") {
 }
 
 TEST_CASE("a new interview has a free pseudonym, its role and its guide", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto id =
       commands::add_interview(*s.project, {.title = "T", .role = "larare", .guide = "guide-larare"});
   const auto* interview = s.model.find(id);
@@ -127,7 +125,7 @@ TEST_CASE("a new interview has a free pseudonym, its role and its guide", "[comm
 }
 
 TEST_CASE("many passages are coded as one step, those that carry the theme are left alone", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto text = s.model.interview_called("EX-03")->text;
   const auto theme = s.code("mal.malbild");
   const auto before = s.model.codings.size();
@@ -140,7 +138,7 @@ TEST_CASE("many passages are coded as one step, those that carry the theme are l
 }
 
 TEST_CASE("a theme is put before another, any number of times, and undo puts it back", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto area = s.code("stod");
   const auto slugs = [&] {
     std::vector<std::string> out;
@@ -169,7 +167,7 @@ TEST_CASE("a theme is put before another, any number of times, and undo puts it 
 }
 
 TEST_CASE("a theme is split: the chosen passages go to a new one beside it", "[commands]") {
-  Sample s;
+  CodebookSample s;
   const auto theme = s.code("stod.elevhalsa");
   const auto n = s.codings(theme);
   std::vector<model::CodingId> some;
@@ -188,7 +186,7 @@ TEST_CASE("a theme is split: the chosen passages go to a new one beside it", "[c
 
 TEST_CASE("a theme's history tells how it was made, renamed, coded, merged into and undone", "[commands]") {
   using What = analysis::ThemeEvent::What;
-  Sample s;
+  CodebookSample s;
   const auto theme = s.code("stod.elevhalsa");
   const auto other = s.code("stod.anpassningar");
   const auto n = s.codings(other);

@@ -8,6 +8,7 @@
 #include "core/report/visit_out.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -24,16 +25,7 @@ struct Visit {
   const model::Model& m() const { return project->model(); }
 };
 
-std::string refused(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const Error& fault) {
-    return fault.id();
-  }
-  return {};
-}
-
-model::Date day(const char* text) { return *model::parse_date(text); }
+model::Date date(const char* text) { return *model::parse_date(text); }
 
 /// Lines with folds taken back, as a reader sees them.
 std::vector<std::string> unfolded(const std::string& ics) {
@@ -61,32 +53,32 @@ bool has(const std::vector<std::string>& lines, const std::string& line) {
 TEST_CASE("a planned interview has a role, its guide and nothing that was heard", "[plan]") {
   Visit v;
   const auto id =
-      v.plan({.roles = {"rektor"}, .interviewers = {"LK"}, .date = day("2024-10-15"), .start = "09:00"});
+      v.plan({.roles = {"rektor"}, .interviewers = {"LK"}, .date = date("2024-10-15"), .start = "09:00"});
   const auto& i = v.m().interviews.at(id);
   CHECK(i.status == InterviewStatus::planned);
   CHECK(i.guide == "guide-rektor");
   CHECK(v.m().find(i.text)->content.empty());
-  CHECK(refused([&] { v.plan({}); }) == "error.plan_role");
-  CHECK(refused([&] { v.plan({.roles = {"kung"}}); }) == "error.unknown_role");
-  CHECK(refused([&] { v.plan({.roles = {"rektor"}, .start = "9.00"}); }) == "error.no_time");
-  CHECK(refused([&] { v.plan({.roles = {"rektor"}, .start = "24:00"}); }) == "error.no_time");
-  CHECK(refused([&] { v.plan({.roles = {"rektor"}, .guide = "nix"}); }) == "error.no_guide");
+  CHECK(fault_of([&] { v.plan({}); }) == "error.plan_role");
+  CHECK(fault_of([&] { v.plan({.roles = {"kung"}}); }) == "error.unknown_role");
+  CHECK(fault_of([&] { v.plan({.roles = {"rektor"}, .start = "9.00"}); }) == "error.no_time");
+  CHECK(fault_of([&] { v.plan({.roles = {"rektor"}, .start = "24:00"}); }) == "error.no_time");
+  CHECK(fault_of([&] { v.plan({.roles = {"rektor"}, .guide = "nix"}); }) == "error.no_guide");
 }
 
 TEST_CASE("what was heard is not planned again, what is cancelled can be", "[plan]") {
   Visit v;
   const auto id = v.plan({.roles = {"rektor"}});
   commands::set_status(*v.project, id, InterviewStatus::cancelled);
-  CHECK(refused([&] { commands::set_status(*v.project, id, InterviewStatus::held); }) ==
+  CHECK(fault_of([&] { commands::set_status(*v.project, id, InterviewStatus::held); }) ==
         "error.interview_cancelled");
   commands::set_status(*v.project, id, InterviewStatus::planned);
   commands::replan_interview(*v.project, id, {.roles = {"larare"}, .place = "Rum 2"});
   CHECK(v.m().interviews.at(id).place == "Rum 2");
   CHECK(v.m().find(v.m().interviews.at(id).respondents.front())->roles == std::vector<std::string>{"larare"});
   commands::set_status(*v.project, id, InterviewStatus::held);
-  CHECK(refused([&] { commands::set_status(*v.project, id, InterviewStatus::cancelled); }) ==
+  CHECK(fault_of([&] { commands::set_status(*v.project, id, InterviewStatus::cancelled); }) ==
         "error.interview_heard");
-  CHECK(refused([&] { commands::replan_interview(*v.project, id, {.roles = {"rektor"}}); }) ==
+  CHECK(fault_of([&] { commands::replan_interview(*v.project, id, {.roles = {"rektor"}}); }) ==
         "error.plan_begun");
 }
 
@@ -113,7 +105,7 @@ TEST_CASE("an interviewer in two places at once is noticed", "[plan]") {
   const auto at = [&](const char* start, const char* who, int minutes) {
     v.plan({.roles = {"larare"},
             .interviewers = {who},
-            .date = day("2024-10-15"),
+            .date = date("2024-10-15"),
             .start = start,
             .duration_min = minutes});
   };
@@ -148,7 +140,7 @@ TEST_CASE("a guide that was used keeps its questions; its change is a new versio
   CHECK(commands::guide_for(v.m(), "rektor")->id == fresh);
   CHECK(commands::newest_guides(v.m()).size() == 13);
   guide.questions.clear();
-  CHECK(refused([&] { commands::put_guide(*v.project, guide); }) == "error.guide_empty");
+  CHECK(fault_of([&] { commands::put_guide(*v.project, guide); }) == "error.guide_empty");
 }
 
 TEST_CASE("which questions were asked, and in which interviews they were not", "[plan]") {
@@ -177,12 +169,12 @@ TEST_CASE("the schedule is an iCalendar file that other programs read", "[plan]"
   v.plan(
       {.roles = {"rektor"},
        .interviewers = {"LK", "TO"},
-       .date = day("2024-10-15"),
+       .date = date("2024-10-15"),
        .start = "09:30",
        .duration_min = 75,
        .place = "Norra skolan; rum 2, plan 3\\öst – där ingången till den gamla gymnastiksalen ligger åååååå",
        .unit = "Norra skolan"});
-  v.plan({.roles = {"larare"}, .date = day("2024-10-16")});
+  v.plan({.roles = {"larare"}, .date = date("2024-10-16")});
   v.plan({.roles = {"elev"}});
   const auto ics = report::schedule_calendar(v.m(), assets::Words::in("sv"), model::Moment{});
   const auto lines = unfolded(ics);
@@ -212,7 +204,7 @@ TEST_CASE("folding never cuts a character, and an event past midnight ends the n
       CHECK((static_cast<unsigned char>(folded[at + 3]) & 0xC0U) != 0x80U);
   }
   CHECK(exchange::ical_text("a,b;c\\d\r\ne") == "a\\,b\\;c\\\\d\\ne");
-  const auto ics = exchange::icalendar({{"u", day("2024-12-31"), 23 * 60 + 30, 60, "x", "", ""}}, "n", {});
+  const auto ics = exchange::icalendar({{"u", date("2024-12-31"), 23 * 60 + 30, 60, "x", "", ""}}, "n", {});
   CHECK(ics.find("DTEND;TZID=Europe/Stockholm:20250101T003000") != std::string::npos);
 }
 
@@ -220,7 +212,7 @@ TEST_CASE("the schedule is a page with a table a day and a warning for a missing
   Visit v;
   v.plan({.roles = {"rektor"},
           .interviewers = {"LK"},
-          .date = day("2024-10-15"),
+          .date = date("2024-10-15"),
           .start = "09:30",
           .name = "Hemlig Person"});
   const auto& words = assets::Words::in("sv");
@@ -245,10 +237,10 @@ TEST_CASE("an interviewer whom the front matter names and who speaks in the note
 TEST_CASE("a note that comes from outside is taken into the interview it was planned as", "[plan]") {
   Visit v;
   const auto rektor =
-      v.plan({.roles = {"rektor"}, .date = day("2024-10-15"), .start = "13:00", .place = "Rum 3"});
-  const auto teacher = v.plan({.roles = {"larare"}, .date = day("2024-10-15"), .start = "13:00"});
-  const auto two = v.plan({.roles = {"elev"}, .date = day("2024-10-16")});
-  const auto same = v.plan({.roles = {"elev"}, .date = day("2024-10-16")});
+      v.plan({.roles = {"rektor"}, .date = date("2024-10-15"), .start = "13:00", .place = "Rum 3"});
+  const auto teacher = v.plan({.roles = {"larare"}, .date = date("2024-10-15"), .start = "13:00"});
+  const auto two = v.plan({.roles = {"elev"}, .date = date("2024-10-16")});
+  const auto same = v.plan({.roles = {"elev"}, .date = date("2024-10-16")});
   const auto note = [&](const char* name, const char* front) {
     return v.scratch.write(name, std::string("---\n") + front + "---\n\nI: Hur går det?\nR02: Bra.\n");
   };

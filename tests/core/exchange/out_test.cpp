@@ -14,17 +14,12 @@
 #include "core/report/pictures_out.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
+#include "tests/sample.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
 
 namespace {
-
-struct Sample {
-  Scratch scratch;
-  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
-  const model::Model& model = project->model();
-};
 
 std::string output_of(const std::string& command, const Scratch& scratch) {
   const auto file = scratch / "output";
@@ -35,7 +30,7 @@ std::string output_of(const std::string& command, const Scratch& scratch) {
 }  // namespace
 
 TEST_CASE("the PDF is tagged, has bookmarks and gives its words back with å ä ö", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto path = sample.scratch / "r.pdf";
   report::write(report::build(sample.model, {}), path);
   CHECK(output_of("pdfinfo " + path.string(), sample.scratch).find("Tagged:          yes") !=
@@ -51,7 +46,7 @@ TEST_CASE("the PDF is tagged, has bookmarks and gives its words back with å ä 
 }
 
 TEST_CASE("every format of the report holds the same claims in the same order", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto report = report::build(sample.model, {});
   for (const char* name : {"r.pdf", "r.odt", "r.docx", "r.html"}) {
     INFO(name);
@@ -73,7 +68,7 @@ TEST_CASE("every format of the report holds the same claims in the same order", 
 }
 
 TEST_CASE("notes go out with every coding as a comment around its words", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto path = sample.scratch / "n.docx";
   report::write_notes_docx(sample.model, "sv", path);
   const auto text = exchange::read::words_of(path);
@@ -88,7 +83,7 @@ TEST_CASE("notes go out with every coding as a comment around its words", "[out]
 }
 
 TEST_CASE("tables hold a row a passage and leave out those who will not be quoted", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto before = report::table_of(sample.model, report::TableKind::passages, "sv").rows.size();
   CHECK(before > 100);
   auto change = sample.project->change("step.edit");
@@ -119,7 +114,7 @@ TEST_CASE("a cell never starts a formula, and a file is written whole or not at 
 }
 
 TEST_CASE("LibreOffice opens what is written and shows the same words", "[out][slow]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto report = report::build(sample.model, {});
   const auto& folder = sample.scratch.folder().string();
   for (const char* name : {"docx.docx", "odt.odt"}) report::write(report, sample.scratch / name);
@@ -168,7 +163,7 @@ TEST_CASE("LibreOffice opens what is written and shows the same words", "[out][s
 }
 
 TEST_CASE("a DOCX template keeps its cover, header and styles; the report stands where it says", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto mine = sample.scratch / "mall.dotx";
   {
     exchange::ZipWriter zip(mine);
@@ -224,7 +219,7 @@ TEST_CASE("a DOCX template keeps its cover, header and styles; the report stands
 }
 
 TEST_CASE("other programs read the codebook, the notes and the web page that were written", "[out][slow]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto& folder = sample.scratch.folder().string();
   const auto out = [&](const char* what, const char* name) {
     (void)report::write_out({.what = what, .language = "sv"}, *sample.project, sample.model,
@@ -273,7 +268,7 @@ TEST_CASE("other programs read the codebook, the notes and the web page that wer
 }
 
 TEST_CASE("every sheet of the tables is the same in another spreadsheet", "[out][slow]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto& folder = sample.scratch.folder().string();
   const auto tables = report::all_tables(sample.model, "sv");
   exchange::write_tables(sample.scratch / "t.xlsx", tables);
@@ -298,7 +293,7 @@ TEST_CASE("every sheet of the tables is the same in another spreadsheet", "[out]
 }
 
 TEST_CASE("the matrix and the charts go out as pictures that name their project", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   const auto svg =
       report::write_pictures(sample.scratch / "m.svg", {report::matrix_picture(sample.model, "sv")});
   REQUIRE(svg.size() == 1);
@@ -317,7 +312,7 @@ TEST_CASE("the matrix and the charts go out as pictures that name their project"
 }
 
 TEST_CASE("what goes out says of which project, from when and in which language", "[out]") {
-  const Sample sample;
+  const SampleProject sample;
   for (const auto& [language, name] : {std::pair("sv", "svenska"), std::pair("en", "English")}) {
     const auto first = report::notes_text(sample.model, language).substr(0, 120);
     CHECK(first.find("Exempelköping (9999)") != std::string::npos);

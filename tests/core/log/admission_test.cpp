@@ -26,7 +26,7 @@ Operation make(std::uint64_t session, std::uint64_t seq, std::uint64_t lamport, 
 
 const Operation* nothing_here(model::OpId) { return nullptr; }
 
-std::string refused(const std::vector<Operation>& operations) {
+std::string admitting(const std::vector<Operation>& operations) {
   try {
     (void)log::admit({}, nothing_here, operations);
   } catch (const Error& e) {
@@ -55,12 +55,12 @@ TEST_CASE("a session that had seen another waits for it, and goes in behind it",
 
 TEST_CASE("a session whose clock runs back, or that says it came before what it had seen, was made up",
           "[merge]") {
-  CHECK(refused({base(1, 5), set(1, 2, 5, "a")}) == "error.operation_damaged");
-  CHECK(refused({base(1, 5), set(1, 2, 4, "a")}) == "error.operation_damaged");
-  CHECK(refused({base(1, 5), base(2, 5, {{1, 1}})}) == "error.operation_damaged");
-  CHECK(refused({set(1, 1, 1, "a")}) == "error.operation_damaged");
-  CHECK(refused({base(1, 1), set(1, 2, 2, "a"), set(1, 2, 2, "b")}) == "error.operation_differs");
-  CHECK(refused({base(1, 1), set(1, 2, 2, "a"), set(1, 2, 2, "a")}).empty());
+  CHECK(admitting({base(1, 5), set(1, 2, 5, "a")}) == "error.operation_damaged");
+  CHECK(admitting({base(1, 5), set(1, 2, 4, "a")}) == "error.operation_damaged");
+  CHECK(admitting({base(1, 5), base(2, 5, {{1, 1}})}) == "error.operation_damaged");
+  CHECK(admitting({set(1, 1, 1, "a")}) == "error.operation_damaged");
+  CHECK(admitting({base(1, 1), set(1, 2, 2, "a"), set(1, 2, 2, "b")}) == "error.operation_differs");
+  CHECK(admitting({base(1, 1), set(1, 2, 2, "a"), set(1, 2, 2, "a")}).empty());
 }
 
 TEST_CASE("a map of ranges that leads out of the text is not followed", "[merge]") {

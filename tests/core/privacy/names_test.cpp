@@ -34,7 +34,7 @@ Names three() {
                 {{}, NameKind::person, "Bo Ek", "Lärare B"}});
 }
 
-struct Note {
+struct NamesNote {
   Scratch scratch;
   std::unique_ptr<store::Project> project = store::Project::create(scratch / "p.skolanalys", [] {
     model::Engagement e;
@@ -45,7 +45,7 @@ struct Note {
   model::TextId text;
   model::InterviewId interview;
 
-  explicit Note(const std::string& content) {
+  explicit NamesNote(const std::string& content) {
     auto change = project->change("step.test");
     model::Text note;
     note.content = content;
@@ -113,7 +113,7 @@ TEST_CASE("people who share a given name are told apart by a person") {
 }
 
 TEST_CASE("names that nobody listed are proposed, words are not") {
-  const Note note(
+  const NamesNote note(
       "# Intervju\n\n[08:30] LK: Hur går det? Vad gör ni?\n\n[08:31] R01: Vi frågade Majken Ödlund på "
       "Tallskolan. "
       "Hon kom från Mora och går på Skolverkets kurs. Vi ringde 070-123 45 67. I Exempelköping är det så. "
@@ -130,7 +130,7 @@ TEST_CASE("names that nobody listed are proposed, words are not") {
 }
 
 TEST_CASE("a decision holds for its words, and goes when they change") {
-  Note note("Vi frågade Majken Ödlund, och sedan Majken Ödlund igen.");
+  NamesNote note("Vi frågade Majken Ödlund, och sedan Majken Ödlund igen.");
   auto review = note.review();
   REQUIRE(review.hits.size() == 2);
   CHECK(review.undecided == 2);
@@ -152,7 +152,7 @@ TEST_CASE("a decision holds for its words, and goes when they change") {
 }
 
 TEST_CASE("a word that is no name is said to be none once") {
-  Note note("Vi använder Fronter. Ja, Fronter är bra.");
+  NamesNote note("Vi använder Fronter. Ja, Fronter är bra.");
   auto review = note.review();
   REQUIRE(review.undecided == 2);
   privacy::decide(*note.project, {review.hits[0]}, {.decision = HitDecision::keep}, true);
@@ -160,7 +160,7 @@ TEST_CASE("a word that is no name is said to be none once") {
 }
 
 TEST_CASE("what stands for a name never holds a name, nor stands for two") {
-  Note note("x");
+  NamesNote note("x");
   privacy::set_name(*note.project, NameKind::person, "Anna Lindqvist", "Rektor A");
   CHECK_THROWS_AS(privacy::set_name(*note.project, NameKind::person, "Bo Ek", "Annas lärare"), Error);
   CHECK_THROWS_AS(privacy::set_name(*note.project, NameKind::person, "Bo Ek", "Rektor A"), Error);
@@ -169,7 +169,7 @@ TEST_CASE("what stands for a name never holds a name, nor stands for two") {
 }
 
 TEST_CASE("codings stand on the same words after names are replaced") {
-  Note note("Anna Lindqvist säger att Björkskolan behöver mer tid, säger Anna.");
+  NamesNote note("Anna Lindqvist säger att Björkskolan behöver mer tid, säger Anna.");
   auto& project = *note.project;
   auto change = project.change("step.test");
   model::Code code;
@@ -244,7 +244,7 @@ TEST_CASE("the report leaves out refused quotes and marks those nobody approved"
 }
 
 TEST_CASE("a scan of finished words passes what was left to stand, and nothing else") {
-  Note note("På Björkskolan går det bra. Men Björkskolan har problem.");
+  NamesNote note("På Björkskolan går det bra. Men Björkskolan har problem.");
   auto& project = *note.project;
   privacy::set_name(project, NameKind::school, "Björkskolan", "Skola 1");
   auto review = note.review();

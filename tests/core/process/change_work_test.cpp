@@ -15,7 +15,7 @@ TEST_CASE("an action without owner, due date or measure is refused, and so is th
   const auto refused = [&](auto&& spoil) {
     auto a = s.action(goal, "En timme i veckan på schemat.");
     spoil(a);
-    return refusal([&] { commands::add_action(*s.project, a); });
+    return fault_of([&] { commands::add_action(*s.project, a); });
   };
   CHECK(refused([](auto& a) { a.owner = ""; }) == "error.owner_missing");
   CHECK(refused([](auto& a) { a.owner = "SKR"; }) == "error.owner_association");
@@ -41,7 +41,7 @@ TEST_CASE("a goal belongs to what was chosen, and has measure, date and owner", 
     g.due = day("2027-06-30");
     g.owner = "forvaltningschef";
     spoil(g);
-    return refusal([&] { commands::add_goal(*s.project, g); });
+    return fault_of([&] { commands::add_goal(*s.project, g); });
   };
   CHECK(refused([&](auto& g) { g.priority = s.candidate("Mentor"); }) == "error.goal_not_chosen");
   CHECK(refused([](auto& g) { g.series = {}; }) == "error.goal_measure");
@@ -132,21 +132,21 @@ TEST_CASE("a side's judgement is hidden from the other until both have judged, a
   ours.grade = model::Grade::off_track;  // still unseen: may be changed
   commands::judge(*s.project, ours);
   CHECK(s.model.judgements.size() == 1);
-  CHECK(refusal([&] { commands::hold_follow_up(*s.project, id, ""); }) == "error.judgements_missing");
+  CHECK(fault_of([&] { commands::hold_follow_up(*s.project, id, ""); }) == "error.judgements_missing");
   commands::judge(*s.project, s.judgement(id, action, Side::municipality, model::Grade::on_track));
   const auto seen = analysis::judgements_seen_by(s.model, id, Side::municipality);
   CHECK(seen.front().association->grade == model::Grade::off_track);
   CHECK(seen.front().disagree());
   ours.grade = model::Grade::on_track;
-  CHECK(refusal([&] { commands::judge(*s.project, ours); }) == "error.judgement_seen");
+  CHECK(fault_of([&] { commands::judge(*s.project, ours); }) == "error.judgement_seen");
   commands::hold_follow_up(*s.project, id, "Timmen håller.");
   CHECK(s.model.engagement.stage == model::Stage::follow_up);
-  CHECK(refusal([&] { commands::judge(*s.project, ours); }) == "error.follow_up_held");
-  CHECK(refusal([&] { commands::close_engagement(*s.project); }) == "error.close_open");
+  CHECK(fault_of([&] { commands::judge(*s.project, ours); }) == "error.follow_up_held");
+  CHECK(fault_of([&] { commands::close_engagement(*s.project); }) == "error.close_open");
   auto wordless = s.judgement(commands::follow_up_called(s.model, "12 månader").id, action,
                               Side::municipality, model::Grade::on_track);
   wordless.words = "";
-  CHECK(refusal([&] { commands::judge(*s.project, wordless); }) == "error.judgement_words");
+  CHECK(fault_of([&] { commands::judge(*s.project, wordless); }) == "error.judgement_words");
 }
 
 TEST_CASE("progress within twice the noise is called neither better nor worse", "[follow-up]") {

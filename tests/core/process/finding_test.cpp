@@ -6,6 +6,8 @@
 #include "core/report/finding_words.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
+#include "tests/sample.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -14,10 +16,7 @@ using analysis::Strength;
 
 namespace {
 
-struct Sample {
-  Scratch scratch;
-  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
-  const model::Model& model = project->model();
+struct FindingSample : SampleProject {
   model::FindingId finding(const char* statement) const {
     return commands::add_finding(*project, {.statement = statement});
   }
@@ -28,19 +27,10 @@ struct Sample {
   }
 };
 
-std::string refusal(auto&& act) {
-  try {
-    act();
-  } catch (const Error& fault) {
-    return fault.id();
-  }
-  return {};
-}
-
 }  // namespace
 
 TEST_CASE("the sample's findings have the strength that their evidence gives", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const analysis::Findings findings(s.model);
   REQUIRE(findings.all().size() == 8);
   const auto strength = [&](const char* label) { return findings.called(label)->computed; };
@@ -57,7 +47,7 @@ TEST_CASE("the sample's findings have the strength that their evidence gives", "
 }
 
 TEST_CASE("an analyst's word for the strength stands beside the computed one, with its reason", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const analysis::Findings findings(s.model);
   const auto& target = *findings.called("S8");
   CHECK(target.computed == Strength::single);
@@ -70,7 +60,7 @@ TEST_CASE("an analyst's word for the strength stands beside the computed one, wi
 }
 
 TEST_CASE("a respondent who is quoted on both sides is counted on neither", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const analysis::Findings findings(s.model);
   const auto& dialogue =
       *findings.called("S2");  // EX-02 says both that dialogues are held and not followed up
@@ -96,7 +86,7 @@ TEST_CASE("strength follows the limits in respondents, levels, kinds of source a
 }
 
 TEST_CASE("a finding without evidence has no strength and is flagged", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const auto id = s.finding("Ingen vet varför.");
   const analysis::Findings findings(s.model);
   const auto& view = *findings.find(id);
@@ -107,7 +97,7 @@ TEST_CASE("a finding without evidence has no strength and is flagged", "[finding
 }
 
 TEST_CASE("a finding that rests on one interview is flagged, however often it is quoted", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const auto id = s.finding("Förstelärarens uppdrag är oklart.");
   s.support(id, {"K070", "K071", "K082"});
   {
@@ -121,7 +111,7 @@ TEST_CASE("a finding that rests on one interview is flagged, however often it is
 }
 
 TEST_CASE("one goes down from a finding to its passages and up from a passage to its findings", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const analysis::Findings findings(s.model);
   const auto* coding = exchange::coding_called(s.model, "K034");
   const auto up = findings.using_coding(coding->id);
@@ -139,7 +129,7 @@ TEST_CASE("one goes down from a finding to its passages and up from a passage to
 }
 
 TEST_CASE("evidence follows its words through an edit, and is flagged when they are gone", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const auto* document = s.model.document_called("EX-D1");
   const auto text = document->text;
   const auto length = text::length(s.model.find(text)->content);
@@ -160,32 +150,32 @@ TEST_CASE("evidence follows its words through an edit, and is flagged when they 
 }
 
 TEST_CASE("what a finding may not be is refused", "[finding][refused]") {
-  const Sample s;
+  const FindingSample s;
   const auto id = s.finding("Ett påstående.");
-  CHECK(refusal([&] { (void)s.finding("  "); }) == "error.finding_statement");
-  CHECK(refusal([&] { commands::add_finding(*s.project, {.statement = "x", .label = "S1"}); }) ==
+  CHECK(fault_of([&] { (void)s.finding("  "); }) == "error.finding_statement");
+  CHECK(fault_of([&] { commands::add_finding(*s.project, {.statement = "x", .label = "S1"}); }) ==
         "error.finding_label");
   auto wanted = s.model.findings.at(id);
   wanted.strength = "strong";
-  CHECK(refusal([&] { commands::change_finding(*s.project, wanted); }) == "error.strength_reason");
+  CHECK(fault_of([&] { commands::change_finding(*s.project, wanted); }) == "error.strength_reason");
   wanted.strength = "certain";
   wanted.strength_reason = "för att";
-  CHECK(refusal([&] { commands::change_finding(*s.project, wanted); }) == "error.unknown_strength");
+  CHECK(fault_of([&] { commands::change_finding(*s.project, wanted); }) == "error.unknown_strength");
   wanted = s.model.findings.at(id);
   wanted.status = model::FindingStatus::ready;
-  CHECK(refusal([&] { commands::change_finding(*s.project, wanted); }) == "error.finding_bare");
+  CHECK(fault_of([&] { commands::change_finding(*s.project, wanted); }) == "error.finding_bare");
   s.support(id, {"K034"});
-  CHECK(refusal([&] { s.support(id, {"K034"}, true); }) == "error.evidence_there");
+  CHECK(fault_of([&] { s.support(id, {"K034"}, true); }) == "error.evidence_there");
   commands::change_finding(*s.project, wanted);
   CHECK(s.model.findings.at(id).status == model::FindingStatus::ready);
-  CHECK(refusal([&] {
+  CHECK(fault_of([&] {
           const auto text = s.model.interview_called("EX-01")->text;
           commands::add_passage_evidence(*s.project, id, text, {4, 4});
         }) == "error.evidence_no_words");
 }
 
 TEST_CASE("figures with a gap in the years that are meant are refused as evidence", "[finding][refused]") {
-  const Sample s;
+  const FindingSample s;
   const auto id = s.finding("Det sjunker.");
   auto change = s.project->change("");
   model::Series series;
@@ -195,30 +185,30 @@ TEST_CASE("figures with a gap in the years that are meant are refused as evidenc
   const auto gap = change.create(series);
   s.project->commit(std::move(change));
   CHECK(commands::gaps_of(s.model.series.at(gap), 0, 0) == std::vector<int>{2022});
-  CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 0, 0); }) == "error.series_gap");
-  CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 2023, 2025); }) ==
+  CHECK(fault_of([&] { commands::add_series_evidence(*s.project, id, gap, 0, 0); }) == "error.series_gap");
+  CHECK(fault_of([&] { commands::add_series_evidence(*s.project, id, gap, 2023, 2025); }) ==
         "error.series_gap");
-  CHECK(refusal([&] { commands::add_series_evidence(*s.project, id, gap, 2024, 2023); }) ==
+  CHECK(fault_of([&] { commands::add_series_evidence(*s.project, id, gap, 2024, 2023); }) ==
         "error.years_backwards");
   CHECK_NOTHROW(commands::add_series_evidence(*s.project, id, gap, 2023, 2024));
 }
 
 TEST_CASE("a file of findings is added whole or not at all", "[finding][exchange]") {
-  const Sample s;
+  const FindingSample s;
   const auto before = s.model.findings.size();
   const auto path = s.scratch.write("f.json", R"({"findings":[{"statement":"Ett.","for":[{"coding":"K034"}]},
     {"statement":"Två.","for":[{"source":"EX-01","words":"står inte där"}]}]})");
   std::string author;
   const auto wanted = exchange::read_findings(path, author);
-  CHECK(refusal([&] { (void)exchange::add_findings(*s.project, wanted, author); }) == "error.words_once");
+  CHECK(fault_of([&] { (void)exchange::add_findings(*s.project, wanted, author); }) == "error.words_once");
   CHECK(s.model.findings.size() == before);
-  CHECK(refusal([&] {
+  CHECK(fault_of([&] {
           (void)exchange::read_findings(s.scratch.write("g.json", R"({"findings":[{"for":[]}]})"), author);
         }) == "error.shape");
 }
 
 TEST_CASE("undo takes a finding's steps back one by one", "[finding]") {
-  const Sample s;
+  const FindingSample s;
   const auto id = s.finding("Ett påstående.");
   s.support(id, {"K034"});
   s.project->undo({});

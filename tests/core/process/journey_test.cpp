@@ -127,7 +127,7 @@ TEST_CASE("the fictional municipality goes from mapping to a follow-up one year 
   // Not judged from both sides yet: the paper hides what one side has said, and it cannot be held.
   CHECK_FALSE(says(report::build_follow_up(s.model, s.model.follow_ups.at(follow_up), day("2026-01-28"), {}),
                    "Tveksamt"));
-  CHECK(refusal([&] { commands::hold_follow_up(project, follow_up, ""); }) == "error.judgements_missing");
+  CHECK(fault_of([&] { commands::hold_follow_up(project, follow_up, ""); }) == "error.judgements_missing");
   commands::judge(project, s.judgement(follow_up, common_tests, Side::association, Grade::doubtful));
   commands::hold_follow_up(project, follow_up, "Timmen håller, proven kom senare.");
 

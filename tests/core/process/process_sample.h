@@ -7,6 +7,8 @@
 #include "core/exchange/sample.h"
 #include "core/exchange/votes.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
+#include "tests/sample.h"
 #include "tests/scratch.h"
 
 /// The sample taken some way through the process, for tests.
@@ -16,21 +18,7 @@ using namespace skolanalys;
 
 inline model::Date day(const char* text) { return *model::parse_date(text); }
 
-/// Id of the refusal; empty where nothing was refused.
-std::string refusal(auto&& act) {
-  try {
-    act();
-  } catch (const Error& fault) {
-    return fault.id();
-  }
-  return {};
-}
-
-struct Sample {
-  Scratch scratch;
-  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
-  const model::Model& model = project->model();
-
+struct Sample : SampleProject {
   model::FindingId finding(const char* label) const { return commands::finding_called(model, label).id; }
   model::PriorityId candidate(const std::string& title) const {
     for (const auto& [id, priority] : model.priorities)

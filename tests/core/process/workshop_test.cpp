@@ -34,13 +34,13 @@ TEST_CASE("groups' reactions are counted and may be evidence of their own kind",
   CHECK(tally.front().silent == std::vector<std::string>{"Bord 1", "Bord 3"});
   const auto before = analysis::Findings(s.model).called("S1")->grounds;
   commands::add_reaction_evidence(*s.project, s.finding("S1"), id);
-  CHECK(refusal([&] { commands::add_reaction_evidence(*s.project, s.finding("S1"), mark); }) ==
+  CHECK(fault_of([&] { commands::add_reaction_evidence(*s.project, s.finding("S1"), mark); }) ==
         "error.reaction_no_words");
   const analysis::Findings findings(s.model);
   const auto& view = *findings.called("S1");
   CHECK(view.in_favour.back().kind == analysis::SourceKind::workshop);
   CHECK(view.grounds.sources == before.sources);  // those who were shown it do not make it stronger
-  CHECK(refusal([&] { commands::remove_reaction(*s.project, id); }) == "error.reaction_used");
+  CHECK(fault_of([&] { commands::remove_reaction(*s.project, id); }) == "error.reaction_used");
 }
 
 TEST_CASE("a finding leaves workshop 1 as it was reworded", "[workshop]") {
@@ -59,7 +59,7 @@ TEST_CASE("a finding leaves workshop 1 as it was reworded", "[workshop]") {
 
 TEST_CASE("workshop 2 comes after workshop 1, or somebody says why not", "[workshop][refused]") {
   const Sample s;
-  CHECK(refusal([&] { s.plan(2, "2025-01-21"); }) == "error.workshop_early");
+  CHECK(fault_of([&] { s.plan(2, "2025-01-21"); }) == "error.workshop_early");
   CHECK_NOTHROW(s.plan(2, "2025-01-21", "Kommunen har redan diskuterat kartläggningen i egen regi."));
 }
 
@@ -67,22 +67,23 @@ TEST_CASE("what a workshop may not be is refused", "[workshop][refused]") {
   const Sample s;
   model::Workshop w;
   w.number = 3;
-  CHECK(refusal([&] { commands::plan_workshop(*s.project, w); }) == "error.workshop_number");
+  CHECK(fault_of([&] { commands::plan_workshop(*s.project, w); }) == "error.workshop_number");
   w.number = 1;
   w.groups = {{"Bord 1", {}, 6}, {"Bord 1", {}, 6}};
-  CHECK(refusal([&] { commands::plan_workshop(*s.project, w); }) == "error.group_twice");
+  CHECK(fault_of([&] { commands::plan_workshop(*s.project, w); }) == "error.group_twice");
   w.groups = {{"Bord 1", {"trollkarl"}, 6}};
-  CHECK(refusal([&] { commands::plan_workshop(*s.project, w); }) == "error.unknown_role");
+  CHECK(fault_of([&] { commands::plan_workshop(*s.project, w); }) == "error.unknown_role");
   const auto id = s.plan(1, "2024-12-03");
   model::Reaction r;
   r.workshop = id;
   r.finding = s.finding("S1");
   r.group = "Bord 9";
-  CHECK(refusal([&] { commands::react(*s.project, r); }) == "error.unknown_group");
+  CHECK(fault_of([&] { commands::react(*s.project, r); }) == "error.unknown_group");
   r.group = "Bord 1";
   r.finding = {};
-  CHECK(refusal([&] { commands::react(*s.project, r); }) == "error.reaction_missing");
-  CHECK(refusal([&] { commands::add_candidate(*s.project, id, "Något", {}); }) == "error.candidate_workshop");
+  CHECK(fault_of([&] { commands::react(*s.project, r); }) == "error.reaction_missing");
+  CHECK(fault_of([&] { commands::add_candidate(*s.project, id, "Något", {}); }) ==
+        "error.candidate_workshop");
 }
 
 TEST_CASE("the sample's votes are tallied with ties, spread and quadrants", "[workshop]") {
@@ -139,17 +140,21 @@ TEST_CASE("votes over the limit are refused, whole", "[workshop][refused]") {
     c.push_back(commands::add_candidate(*s.project, w, title, {}));
   // Six candidates: two dots a person, nine persons at table 4.
   CHECK(commands::dots_per_person(s.model, s.model.workshops.at(w)) == 2);
-  CHECK(refusal([&] {
+  CHECK(fault_of([&] {
           commands::set_votes(*s.project, {{c[0], "Bord 4", 19, 3, 3}});
         }) == "error.vote_on_one");
-  CHECK(refusal([&] {
+  CHECK(fault_of([&] {
           commands::set_votes(*s.project, {{c[0], "Bord 4", 10, 3, 3}, {c[1], "Bord 4", 9, 3, 3}});
         }) == "error.votes_over");
   CHECK(s.model.votes.empty());
   commands::set_votes(*s.project, {{c[0], "Bord 4", 10, 3, 3}, {c[1], "Bord 4", 8, 3, 3}});
-  CHECK(refusal([&] { commands::set_votes(*s.project, {{c[2], "Bord 4", 1, 3, 3}}); }) == "error.votes_over");
-  CHECK(refusal([&] { commands::set_votes(*s.project, {{c[2], "Bord 1", 1, 6, 3}}); }) == "error.vote_scale");
-  CHECK(refusal([&] {
+  CHECK(fault_of([&] {
+          commands::set_votes(*s.project, {{c[2], "Bord 4", 1, 3, 3}});
+        }) == "error.votes_over");
+  CHECK(fault_of([&] {
+          commands::set_votes(*s.project, {{c[2], "Bord 1", 1, 6, 3}});
+        }) == "error.vote_scale");
+  CHECK(fault_of([&] {
           commands::set_votes(*s.project, {{c[2], "Bord 1", -1, 3, 3}});
         }) == "error.vote_negative");
   // A vote said again replaces the one before it.
@@ -174,11 +179,11 @@ TEST_CASE("a file of votes over the limit leaves no candidate behind", "[worksho
   const auto path = s.scratch.write("votes.csv",
                                     "candidate,group,roles,dots,effect,effort\n"
                                     "\"Ett, med komma\",Bord 4,elev,40,3,3\n");
-  CHECK(refusal([&] { exchange::add_votes(*s.project, w, exchange::read_votes(path)); }) ==
+  CHECK(fault_of([&] { exchange::add_votes(*s.project, w, exchange::read_votes(path)); }) ==
         "error.vote_on_one");
   CHECK(s.model.priorities.empty());
   CHECK(s.model.workshops.at(w).groups.size() == 4);
-  CHECK(refusal([&] {
+  CHECK(fault_of([&] {
           (void)exchange::read_votes(s.scratch.write("b.csv", "candidate,group,dots\nA,Bord 1,många\n"));
         }) == "error.shape");
 }
@@ -190,16 +195,16 @@ TEST_CASE("what is chosen has a reason, something stopped for it, and at most tw
   std::vector<model::PriorityId> c;
   for (const char* title : {"A", "B", "C", "D"})
     c.push_back(commands::add_candidate(*s.project, w, title, {}));
-  CHECK(refusal([&] { commands::hold_workshop(*s.project, w); }) == "error.workshop_undecided");
-  CHECK(refusal([&] { commands::decide(*s.project, c[0], true, "", "x"); }) == "error.decision_reason");
-  CHECK(refusal([&] { commands::decide(*s.project, c[0], true, "x", " "); }) == "error.decision_stopped");
+  CHECK(fault_of([&] { commands::hold_workshop(*s.project, w); }) == "error.workshop_undecided");
+  CHECK(fault_of([&] { commands::decide(*s.project, c[0], true, "", "x"); }) == "error.decision_reason");
+  CHECK(fault_of([&] { commands::decide(*s.project, c[0], true, "x", " "); }) == "error.decision_stopped");
   for (std::size_t i = 0; i < 3; ++i)
     commands::decide(*s.project, c[i], true, "Flest prickar.", "Ett projekt.");
-  CHECK(refusal([&] { commands::decide(*s.project, c[3], true, "x", "y"); }) == "error.decision_many");
+  CHECK(fault_of([&] { commands::decide(*s.project, c[3], true, "x", "y"); }) == "error.decision_many");
   commands::hold_workshop(*s.project, w);
   CHECK(s.model.engagement.stage == model::Stage::workshop_2);
   for (int n = 5; n <= 12; ++n) commands::add_candidate(*s.project, w, "Nr " + std::to_string(n), {});
-  CHECK(refusal([&] { commands::add_candidate(*s.project, w, "Nr 13", {}); }) == "error.candidates_many");
+  CHECK(fault_of([&] { commands::add_candidate(*s.project, w, "Nr 13", {}); }) == "error.candidates_many");
 }
 
 TEST_CASE("what groups said has no footnotes, so that the minutes end without an empty list of them",

@@ -12,6 +12,7 @@
 #include "core/report/charts.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
+#include "tests/sample.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -20,10 +21,7 @@ using analysis::Sign;
 
 namespace {
 
-struct Sample {
-  Scratch scratch;
-  std::unique_ptr<store::Project> project = exchange::create_sample(scratch / "s.skolanalys");
-  const model::Model& model = project->model();
+struct ReportSample : SampleProject {
   std::vector<analysis::Evidence> evidence = analysis::evidence_of(model);
   std::vector<analysis::ThemeFinding> findings = analysis::findings_of(model, evidence);
 
@@ -77,7 +75,7 @@ std::string part(const std::string& docx, const char* name) {
 }  // namespace
 
 TEST_CASE("the planted contradictions of the sample come out, with a quote from each side", "[analysis]") {
-  Sample s;
+  ReportSample s;
   for (const auto* slug : {"stod.elevhalsa", "uppfoljning.dialog", "larare.forstelarare"}) {
     INFO(slug);
     const auto& f = s.finding(slug);
@@ -94,7 +92,7 @@ TEST_CASE("the planted contradictions of the sample come out, with a quote from 
 }
 
 TEST_CASE("respondents are counted, never codings", "[analysis]") {
-  Sample s;
+  ReportSample s;
   const auto matrix = analysis::theme_by_role(s.evidence);
   for (const auto& [key, cell] : matrix.cells) {
     CHECK(cell.respondents.size() <= cell.passages);
@@ -110,7 +108,7 @@ TEST_CASE("respondents are counted, never codings", "[analysis]") {
 }
 
 TEST_CASE("a person with two roles is counted in the role that was spoken in", "[analysis]") {
-  Sample s;
+  ReportSample s;
   bool teacher = false;
   bool union_rep = false;
   for (const auto& e : s.evidence) {
@@ -124,7 +122,7 @@ TEST_CASE("a person with two roles is counted in the role that was spoken in", "
 }
 
 TEST_CASE("a claim that a series refutes is found", "[analysis]") {
-  Sample s;
+  ReportSample s;
   const auto claims = analysis::claims_of(s.model);
   REQUIRE(claims.size() == 1);
   CHECK(claims[0].interview->label == "EX-01");
@@ -135,7 +133,7 @@ TEST_CASE("a claim that a series refutes is found", "[analysis]") {
 }
 
 TEST_CASE("two silences are told apart", "[analysis]") {
-  Sample s;
+  ReportSample s;
   const auto silence = analysis::silence_of(s.model, s.evidence);
   CHECK(silence.not_asked.size() + silence.asked_not_mentioned.size() == 1);  // 46 of 47 themes are coded
   CHECK_FALSE(silence.silent_roles.empty());
@@ -144,7 +142,7 @@ TEST_CASE("two silences are told apart", "[analysis]") {
 }
 
 TEST_CASE("strength of evidence follows its rules", "[analysis]") {
-  Sample s;
+  ReportSample s;
   for (const auto& f : s.findings) {
     if (f.strength == analysis::Strength::disputed) CHECK(2 * f.against > f.in_favour);
     if (f.strength == analysis::Strength::good) CHECK((f.in_favour >= 3 && f.levels >= 2));
@@ -154,7 +152,7 @@ TEST_CASE("strength of evidence follows its rules", "[analysis]") {
 }
 
 TEST_CASE("quotes stand under roles; a role that points out a person under its group", "[report]") {
-  Sample s;
+  ReportSample s;
   const auto report = report::build(s.model, {});
   const auto words = words_of(report);
   for (const auto* label : {"R01", "R05", "R07A"}) CHECK(words.find(label) == std::string::npos);
@@ -168,7 +166,7 @@ TEST_CASE("quotes stand under roles; a role that points out a person under its g
 }
 
 TEST_CASE("an interview that is only planned, or was called off, is no material of the report", "[report]") {
-  const Sample s;
+  const ReportSample s;
   std::size_t planned = 0;
   for (const auto& [id, i] : s.model.interviews) planned += i.status == model::InterviewStatus::held ? 0 : 1;
   REQUIRE(planned > 0);
@@ -184,7 +182,7 @@ TEST_CASE("an interview that is only planned, or was called off, is no material 
 }
 
 TEST_CASE("who has refused to be quoted is not quoted, yet counted", "[report]") {
-  Sample s;
+  ReportSample s;
   auto change = s.project->change("");
   auto refuser = *s.model.respondent_called("R03");
   refuser.consent_quotes = false;
@@ -196,7 +194,7 @@ TEST_CASE("who has refused to be quoted is not quoted, yet counted", "[report]")
 }
 
 TEST_CASE("the analyst's own text stands in the report", "[report]") {
-  Sample s;
+  ReportSample s;
   auto change = s.project->change("");
   for (const auto* slot : {"summary", "conclusions", "area:stod", "finding:stod.elevhalsa"}) {
     model::Section section;
@@ -211,7 +209,7 @@ TEST_CASE("the analyst's own text stands in the report", "[report]") {
 }
 
 TEST_CASE("the report can be of some themes only, and an unknown theme is refused", "[report]") {
-  Sample s;
+  ReportSample s;
   const auto report = report::build(s.model, {.language = {}, .themes = {"stod"}});
   const auto words = words_of(report);
   CHECK(words.find("Elevhälsa") != std::string::npos);
@@ -220,7 +218,7 @@ TEST_CASE("the report can be of some themes only, and an unknown theme is refuse
 }
 
 TEST_CASE("HTML is well-formed, self-contained, and every reference leads somewhere", "[report]") {
-  Sample s;
+  ReportSample s;
   for (const auto* language : {"sv", "en"}) {
     const auto html = report::html(report::build(s.model, {.language = language, .themes = {}}));
     pugi::xml_document document;
@@ -244,7 +242,7 @@ TEST_CASE("HTML is well-formed, self-contained, and every reference leads somewh
 }
 
 TEST_CASE("DOCX has headings, contents, table heads, footnotes and pictures that are all there", "[report]") {
-  Sample s;
+  ReportSample s;
   const auto docx = report::docx(report::build(s.model, {}));
   pugi::xml_document document;
   REQUIRE(document.load_string(part(docx, "word/document.xml").c_str()));
@@ -283,7 +281,7 @@ TEST_CASE("a report is written whole or not at all", "[report]") {
 }
 
 TEST_CASE("a chart's axis has round steps, and in a narrow one the names stand below", "[report]") {
-  const Sample s;
+  const ReportSample s;
   const auto all = analysis::indicators_of(s.model);
   const auto found =
       std::find_if(all.begin(), all.end(), [](const auto& i) { return i.own->kpi == "N15419"; });

@@ -12,6 +12,7 @@
 #include "core/store/repair.h"
 #include "core/store/share.h"
 #include "tests/catch.h"
+#include "tests/cheap.h"
 #include "tests/fault.h"
 #include "tests/merging.h"
 #include "tests/scratch.h"
@@ -23,8 +24,6 @@ using store::Project;
 namespace fs = std::filesystem;
 
 namespace {
-
-const store::KdfCost cheap{1, 8192};
 
 /// Two colleagues with a copy each of a project: two interviews and a respondent, with words to look for.
 struct Colleagues {

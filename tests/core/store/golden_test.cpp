@@ -11,6 +11,7 @@
 #include "core/store/project.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/cheap.h"
 #include "tests/fault.h"
 #include "tests/merging.h"
 #include "tests/scratch.h"
@@ -28,7 +29,6 @@ namespace {
 
 const fs::path golden = fs::path(TESTS_DATA) / "golden";
 const store::Opening open_words{.local = fs::path(), .passphrase = "guldets lösenfras"};
-const store::KdfCost cheap{1, 8192};
 constexpr auto unknown_kind = static_cast<log::Kind>(42);
 
 /// Everything a person sees of a project: entities, conflicts, what undo would take back.

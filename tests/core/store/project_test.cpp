@@ -15,7 +15,7 @@ using store::Project;
 
 namespace {
 
-model::Engagement engagement() {
+model::Engagement an_engagement() {
   model::Engagement e;
   e.municipality_code = "9999";
   e.municipality = "Exempelköping";
@@ -26,7 +26,7 @@ model::Engagement engagement() {
 struct Fixture {
   Scratch scratch;
   std::filesystem::path path = scratch / "a.skolanalys";
-  std::unique_ptr<Project> project = Project::create(path, engagement());
+  std::unique_ptr<Project> project = Project::create(path, an_engagement());
   model::TextId text;
   model::InterviewId interview;
   model::CodeId theme;
@@ -135,7 +135,7 @@ TEST_CASE("what was being typed when the program was killed is there and becomes
   REQUIRE(pipe(ready) == 0);
   const auto child = fork();
   if (child == 0) {
-    auto project = Project::create(path, engagement());
+    auto project = Project::create(path, an_engagement());
     auto change = project->change("step.interview");
     const auto text = change.create(model::Text{});
     model::Interview i;
@@ -241,9 +241,9 @@ TEST_CASE("a file with a trigger is not opened", "[store]") {
 TEST_CASE("an existing file is never overwritten by a new project", "[store]") {
   Scratch scratch;
   const auto path = scratch.write("mine.skolanalys", "mine");
-  CHECK(failure_of([&] { (void)Project::create(path, engagement()); }).id() == "error.exists");
+  CHECK(failure_of([&] { (void)Project::create(path, an_engagement()); }).id() == "error.exists");
   CHECK(Scratch::read(path) == "mine");
-  CHECK(failure_of([&] { (void)Project::create(scratch / "no/such/x.skolanalys", engagement()); }).id() ==
+  CHECK(failure_of([&] { (void)Project::create(scratch / "no/such/x.skolanalys", an_engagement()); }).id() ==
         "error.no_folder");
 }
 

@@ -9,6 +9,7 @@
 #include "core/store/repair.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/cheap.h"
 #include "tests/fault.h"
 #include "tests/scratch.h"
 
@@ -20,10 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const store::KdfCost cheap{1, 8192};
-
 /// A project with two interviews that hold words to look for.
-struct Desk {
+struct SealDesk {
   Scratch scratch;
   fs::path path = scratch / "a.skolanalys";
   store::Opening how{.local = scratch / "local"};
@@ -32,7 +31,7 @@ struct Desk {
   model::TextId text, other;
   std::string blob;
 
-  Desk() {
+  SealDesk() {
     auto change = project->change("step.interview");
     model::Code theme;
     theme.slug = "x";
@@ -80,7 +79,7 @@ struct Desk {
 }  // namespace
 
 TEST_CASE("a project takes a passphrase later, with its history, and no file keeps its words", "[seal]") {
-  Desk desk;
+  SealDesk desk;
   (void)desk.project->back_up(store::Occasion::asked);
   desk.project->type(desk.text, {0, "", "nyttord "});
   CHECK_FALSE(desk.files_with("hemligtord").empty());
@@ -102,7 +101,7 @@ TEST_CASE("a project takes a passphrase later, with its history, and no file kee
 }
 
 TEST_CASE("a wrong passphrase opens nothing and changes nothing", "[seal]") {
-  Desk desk;
+  SealDesk desk;
   (void)desk.project->protect("rätt", cheap);
   desk.project.reset();
   const auto before = Scratch::read(desk.path);
@@ -114,7 +113,7 @@ TEST_CASE("a wrong passphrase opens nothing and changes nothing", "[seal]") {
 }
 
 TEST_CASE("the recovery code opens the project, as it was copied from paper", "[seal]") {
-  Desk desk;
+  SealDesk desk;
   auto code = desk.project->protect("glömd", cheap);
   std::replace(code.begin(), code.end(), '-', ' ');
   for (auto& c : code) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -127,7 +126,7 @@ TEST_CASE("the recovery code opens the project, as it was copied from paper", "[
 }
 
 TEST_CASE("what was typed in a sealed project and not saved joins from a sealed record", "[seal]") {
-  Desk desk;
+  SealDesk desk;
   (void)desk.project->protect("lås", cheap);
   desk.project->flush();
   const auto older = Scratch::read(desk.path);
@@ -141,7 +140,7 @@ TEST_CASE("what was typed in a sealed project and not saved joins from a sealed 
 }
 
 TEST_CASE("a sealed project is backed up, repaired and copied sealed", "[seal]") {
-  Desk desk;
+  SealDesk desk;
   (void)desk.project->protect("lås", cheap);
   const auto backup = desk.project->back_up(store::Occasion::asked);
   const auto copy = desk.scratch / "kopia.skolanalys";
@@ -175,7 +174,7 @@ TEST_CASE("a record that was moved within a sealed file does not open", "[seal]"
 TEST_CASE("an erased interview is in no file any more, and the rest is as it was", "[erase]") {
   const bool sealed = GENERATE(false, true);
   CAPTURE(sealed);
-  Desk desk;
+  SealDesk desk;
   if (sealed) (void)desk.project->protect("lås", cheap);
   (void)desk.project->back_up(store::Occasion::asked);
   const auto erased = desk.project->erase({desk.first});
