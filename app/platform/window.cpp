@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <deque>
+#include <mutex>
 #include <vector>
 
 #include "app/platform/input.h"
@@ -190,13 +191,23 @@ class Letters {
   GLuint texture_ = 0;
 };
 
+/// GLFW may be asked from other threads, but not while it begins, ends or is not there.
+std::mutex waking;
+bool window_waits = false;
+void let_wake(bool may) {
+  const std::lock_guard lock(waking);
+  window_waits = may;
+}
+
 /// Everything that must be let go in order, also when something throws.
 struct Session {
   GLFWwindow* window = nullptr;
   bool imgui = false;
   bool renderer = false;
   Letters letters;
+  Session() { let_wake(true); }
   ~Session() {
+    let_wake(false);
     if (renderer) letters.free();
     if (renderer) ImGui_ImplOpenGL3_Shutdown();
     if (imgui) ImGui::DestroyContext();
@@ -212,7 +223,10 @@ struct Session {
 
 }  // namespace
 
-void wake() { glfwPostEmptyEvent(); }
+void wake() {
+  const std::lock_guard lock(waking);
+  if (window_waits) glfwPostEmptyEvent();
+}
 
 void run_window(const WindowOptions& options, Stage& stage) {
   if (glfwInit() == GLFW_FALSE) {

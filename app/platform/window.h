@@ -51,7 +51,7 @@ class Stage {
 /// there is no screen or no OpenGL 3; the command line goes on working.
 void run_window(const WindowOptions& options, Stage& stage);
 
-/// Wakes the loop from another thread.
+/// Wakes the loop from another thread; nothing happens where no window is open.
 void wake();
 
 }  // namespace skolanalys::platform
