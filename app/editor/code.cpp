@@ -16,7 +16,7 @@ void Editor::open_palette(model::CodeId area) {
 
 std::vector<Choice> Editor::palette_choices() const {
   if (!palette_ || model_ == nullptr) return {};
-  auto all = choices(*model_, palette_->typed, recent_, palette_->area ? 100 : 9);
+  auto all = choices(*model_, palette_->typed, recent_, palette_->area ? 100 : 9, language_);
   if (palette_->area)
     std::erase_if(all, [&](const auto& choice) {
       const auto* code = model_->find(choice.code);

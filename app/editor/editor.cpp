@@ -161,6 +161,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   const auto* shown = model_ == nullptr ? nullptr : model_->find(text_);
   if (shown == nullptr) return;
   now_ = ui.now;
+  language_ = ui.words->language();
   if (turns_stale_ && ui.now - typed_ > rest) read_turns(*shown);
   font_ = reading.size == 0 ? ui.fonts.body : reading.size == 1 ? ui.fonts.note : ui.fonts.large;
   if (font_->FontSize != font_size_) {
@@ -183,7 +184,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
             line,
             std::round(line * 0.15F)};
   lay_out();
-  if (!ui.keyboard_elsewhere() && ui.event != nullptr) {
+  if (!ui.keyboard_elsewhere() && ui.event != nullptr && !ImGui::IsPopupOpen("spelling")) {
     key(ui, sink, clock);
     lay_out();
   }
@@ -203,7 +204,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   ImGui::PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
   paint(ui, origin, {measure, size.y});
   ImGui::PopClipRect();
-  suggest(ui, sink);
+  suggest(ui, sink, origin);
   speaker_menu(ui, sink);
   paint_palette(ui, sink, origin, {measure, size.y});
 }

@@ -72,6 +72,8 @@ class Editor {
   void reveal(text::Range range);
   void activate(model::CodingId coding);
   /// Marks misspelt words while one writes; lent, may be null.
+  /// Chooses the misspelt word at the caret, or the next one, and offers what might have been meant.
+  void correct();
   void check_with(Spelling* spelling) { spelling_ = spelling; }
   void mark_hits(std::vector<text::Range> hits) { hits_ = std::move(hits); }
   void code_selection(Sink& sink, model::CodeId theme, model::Stance stance);
@@ -139,7 +141,7 @@ class Editor {
   void paint_turns(ui::Ui& ui, ImVec2 origin, float top, float bottom);
   void speaker_menu(ui::Ui& ui, Sink& sink);
   void paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom);
-  void suggest(ui::Ui& ui, Sink& sink);
+  void suggest(ui::Ui& ui, Sink& sink, ImVec2 origin);
   void paint_palette(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size);
   void highlight(ImDrawList* list, ImVec2 origin, text::Range range, ImU32 color, float top, float bottom,
                  float inset);
@@ -203,7 +205,10 @@ class Editor {
   text::Range pulled_;   ///< the active coding's range while a handle is dragged
   std::optional<Palette> palette_;
   Spelling* spelling_ = nullptr;
+  std::string language_ = "sv";               ///< in which themes are named
   std::optional<text::Range> misspelt_;       ///< whose suggestions are shown
+  std::size_t suggestion_ = 0;                ///< that is in hand
+  bool suggests_ = false;                     ///< they are wanted with the next frame
   std::optional<std::size_t> speaker_asked_;  ///< turn whose speaker is being changed
   std::string clock_typed_;
   std::vector<model::CodeId> recent_;

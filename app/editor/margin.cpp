@@ -160,7 +160,7 @@ void Editor::card(ui::Ui& ui, const model::Coding& coding) const {
   ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + ui.px(4)}, {at.x + ui.px(10), at.y + ui.px(14)},
                                             ui.colors.of(model_->color_of(*code)), ui.px(3));
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(18));
-  ui::words(ui, ui.fonts.bold, ui.colors.text, code->name);
+  ui::words(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*code));
   ui::words(
       ui, ui.fonts.small, ui.colors.muted,
       model_->area_of(*code).name + " · " + ui.t("stance." + std::string(model::to_string(coding.stance))));
@@ -225,11 +225,11 @@ void Editor::paint_bars(ui::Ui& ui, ImVec2 origin, float top, float bottom, floa
     std::string words;
     std::vector<std::string> lines;
     if (named) {
-      words = std::string(stance_mark(coding.stance)) + " " + code->name;
+      words = std::string(stance_mark(coding.stance)) + " " + ui.name_of(*code);
       const bool space = i + 1 == bars_.size() ||
                          layout_.top_of(bars_[i + 1].coding->range.from) >= label_y + 2 * pitch + ui.px(5);
       // The stance's sign stays with the first word.
-      const auto bound = std::string(stance_mark(coding.stance)) + "\u00A0" + code->name;
+      const auto bound = std::string(stance_mark(coding.stance)) + "\u00A0" + ui.name_of(*code);
       if (space && room > ui.px(60) && ui::size_of(font, words).x > label_room &&
           ui::longest_word(font, bound) <= label_room)
         lines = ui::lines_of(font, bound, label_room);

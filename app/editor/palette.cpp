@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/assets/code_names.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 
@@ -32,7 +33,8 @@ int fit(const std::string& name, const std::string& typed) {
 }  // namespace
 
 std::vector<Choice> choices(const model::Model& model, std::string_view typed,
-                            const std::vector<model::CodeId>& recent, std::size_t most) {
+                            const std::vector<model::CodeId>& recent, std::size_t most,
+                            std::string_view language) {
   struct Ranked {
     int points;
     std::size_t order;
@@ -45,13 +47,18 @@ std::vector<Choice> choices(const model::Model& model, std::string_view typed,
     auto themes = model.children(area->id);
     themes.push_back(area);
     for (const auto* theme : themes) {
-      int points = 20 * fit(letters_of(theme->name), wanted);
-      if (points == 0 && theme != area && fit(letters_of(area->name), wanted) >= 2) points = 10;
+      const auto& shown = assets::name_of(*theme, language);
+      const auto& other = &shown == &theme->name ? theme->name_en : theme->name;
+      int points = 20 * fit(letters_of(shown), wanted);
+      if (points == 0 && !other.empty() && fit(letters_of(other), wanted) >= 2) points = 30;
+      if (points == 0 && theme != area && fit(letters_of(assets::name_of(*area, language)), wanted) >= 2)
+        points = 10;
       if (points == 0) continue;
       const auto used = std::find(recent.begin(), recent.end(), theme->id);
       if (used != recent.end()) points += 15 - std::min<int>(9, static_cast<int>(used - recent.begin()));
       if (theme == area) points -= 1;
-      ranked.push_back({points, order++, {theme->id, theme->name, theme == area ? "" : area->name}});
+      ranked.push_back(
+          {points, order++, {theme->id, shown, theme == area ? "" : assets::name_of(*area, language)}});
     }
   }
   std::stable_sort(ranked.begin(), ranked.end(),

@@ -33,7 +33,7 @@ void Editor::paint_palette(ui::Ui& ui, Sink& sink, ImVec2 origin, ImVec2 size) {
   const float w = put({at.x + ui.px(14), at.y + ui.px(12)}, ui.fonts.bold, c.accent, typed);
   if (palette_->typed.empty())
     put({at.x + ui.px(20) + w, at.y + ui.px(12)}, ui.fonts.body, c.muted,
-        palette_->area ? model_->find(palette_->area)->name : ui.t("palette.hint"));
+        palette_->area ? ui.name_of(*model_->find(palette_->area)) : ui.t("palette.hint"));
   float y = at.y + ui.px(42);
   const auto pointer = ImGui::GetIO().MousePos;
   if (options.empty()) put({at.x + ui.px(14), y + ui.px(8)}, ui.fonts.body, c.muted, ui.t("palette.none"));

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <hunspell/hunspell.hxx>
 #include <mutex>
+#include <utility>
 
 #include "core/text/utf8.h"
 
@@ -20,6 +21,8 @@ std::unique_ptr<Hunspell> open(const char* name) {
   if (!fs::exists(dictionary, none)) return nullptr;
   return std::make_unique<Hunspell>((folder / (std::string(name) + ".aff")).c_str(), dictionary.c_str());
 }
+
+constexpr std::size_t shortest_in_compound = 4;  // bytes of a name
 
 bool is_letter(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -65,7 +68,7 @@ bool Spelling::right(const std::string& word) {
     }
     dictionaries_ = loading_.get();
   }
-  if (dictionaries_->empty() || own_.contains(word)) return true;
+  if (dictionaries_->empty() || own_.contains(word) || is_name(word)) return true;
   const auto found = known_.find(word);
   if (found != known_.end()) return found->second;
   const std::unique_lock lock(dictionaries_->mutex, std::try_to_lock);
@@ -73,8 +76,18 @@ bool Spelling::right(const std::string& word) {
     unsure_ = true;
     return true;
   }
-  const bool good = (dictionaries_->swedish != nullptr && dictionaries_->swedish->spell(word)) ||
-                    (dictionaries_->english != nullptr && dictionaries_->english->spell(word));
+  const auto spells = [&](const std::string& one) {
+    return (dictionaries_->swedish != nullptr && dictionaries_->swedish->spell(one)) ||
+           (dictionaries_->english != nullptr && dictionaries_->english->spell(one));
+  };
+  bool good = spells(word);
+  // "Exempelköpingsborna": a name and a word, as Swedish puts them together.
+  for (auto at = word.size(); !good && at-- > shortest_in_compound;)
+    if (names_.contains(word.substr(0, at))) {
+      const auto rest = word.substr(at);
+      good = text::length(rest) >= 3 &&
+             (spells(rest) || (rest.front() == 's' && text::length(rest) >= 4 && spells(rest.substr(1))));
+    }
   known_.emplace(word, good);
   return good;
 }
@@ -119,6 +132,32 @@ const std::vector<std::pair<text::ByteOffset, text::ByteOffset>>& Spelling::wron
   for_now = std::move(fresh);
   kept_.erase(hash);
   return for_now;
+}
+
+bool Spelling::is_name(const std::string& word) const {
+  return names_.contains(word) || (word.ends_with('s') && names_.contains(word.substr(0, word.size() - 1)));
+}
+
+void Spelling::know(const std::vector<std::string>& names) {
+  std::unordered_set<std::string> fresh;
+  for (const auto& name : names) {
+    std::string word;
+    const auto end_word = [&] {
+      if (!word.empty()) fresh.insert(std::exchange(word, {}));
+    };
+    for (text::ByteOffset at = 0; at < name.size();) {
+      const auto c = text::next(name, at);
+      if (is_letter(c))
+        text::append(word, c);
+      else
+        end_word();
+    }
+    end_word();
+  }
+  if (fresh == names_) return;
+  names_ = std::move(fresh);
+  kept_.clear();
+  known_.clear();
 }
 
 void Spelling::add(const std::string& word) {

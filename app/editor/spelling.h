@@ -36,17 +36,22 @@ class Spelling {
       std::uint64_t hash, std::string_view utf8);
   [[nodiscard]] bool right(const std::string& word);
   void add(const std::string& word);
+  /// Names that are right wherever they stand, with a genitive's -s too: of places, people, themes. A name of
+  /// several words makes each of them right. Instead of those known before.
+  void know(const std::vector<std::string>& names);
 
   /// What might have been meant: nothing until it is known, which `woken` tells.
   [[nodiscard]] std::optional<std::vector<std::string>> suggestions(const std::string& word);
 
  private:
   struct Dictionaries;
+  [[nodiscard]] bool is_name(const std::string& word) const;
   std::filesystem::path own_file_;
   std::function<void()> woken_;
   std::future<std::shared_ptr<Dictionaries>> loading_;
   std::shared_ptr<Dictionaries> dictionaries_;
   std::unordered_set<std::string> own_;
+  std::unordered_set<std::string> names_;
   std::unordered_map<std::string, bool> known_;
   std::unordered_map<std::uint64_t, std::vector<std::pair<text::ByteOffset, text::ByteOffset>>> kept_;
   bool unsure_ = false;  ///< some word passed because nobody could be asked

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/editor/editor.h"
 #include "core/text/utf8.h"
@@ -40,6 +41,7 @@ void Editor::paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom) 
       const auto mouse = ImGui::GetIO().MousePos;
       if (ImGui::IsMouseClicked(1) && mouse.x >= x && mouse.x <= x + w && mouse.y >= y - line &&
           mouse.y <= y + ui.px(6)) {
+        suggestion_ = 0;
         misspelt_ = {p.pos + text::pos_of(words, from), p.pos + text::pos_of(words, to)};
         ImGui::OpenPopup("spelling");
       }
@@ -47,7 +49,35 @@ void Editor::paint_spelling(ui::Ui& ui, ImVec2 origin, float top, float bottom) 
   }
 }
 
-void Editor::suggest(ui::Ui& ui, Sink& sink) {
+void Editor::correct() {
+  if (spelling_ == nullptr || mode != Mode::writing || layout_.size() == 0) return;
+  const auto first = layout_.paragraph_at(caret_);
+  // Once around: of the caret's own paragraph the words before the caret come last.
+  for (std::size_t n = 0; n <= layout_.size(); ++n) {
+    const auto p = layout_.paragraph((first + n) % layout_.size());
+    if (p.hidden()) continue;
+    const auto words = layout_.of(p);
+    for (const auto& [from, to] : spelling_->wrong(p.hash, words)) {
+      if (from < p.lead) continue;
+      const text::Range range{p.pos + text::pos_of(words, from), p.pos + text::pos_of(words, to)};
+      if (n == 0 && range.to < caret_) continue;
+      misspelt_ = range;
+      anchor_ = range.from;
+      caret_ = range.to;
+      suggestion_ = 0;
+      follow_ = suggests_ = true;
+      return;
+    }
+  }
+}
+
+void Editor::suggest(ui::Ui& ui, Sink& sink, ImVec2 origin) {
+  if (std::exchange(suggests_, false) && misspelt_) {
+    const auto place = layout_.place_of(misspelt_->from);
+    ImGui::SetNextWindowPos(
+        {origin.x + place.x, origin.y + place.y - scroll_ + layout_.line_height() + ui.px(2)});
+    ImGui::OpenPopup("spelling");
+  }
   if (!ImGui::BeginPopup("spelling")) return;
   if (!misspelt_ || spelling_ == nullptr) {
     ImGui::EndPopup();
@@ -55,22 +85,38 @@ void Editor::suggest(ui::Ui& ui, Sink& sink) {
   }
   const std::string word(layout_.words(*misspelt_));
   const auto options = spelling_->suggestions(word);
+  const auto count = options ? options->size() : 0;
+  if (ui.take(platform::Key::down)) suggestion_ = (suggestion_ + 1) % (count + 1);
+  if (ui.take(platform::Key::up)) suggestion_ = (suggestion_ + count) % (count + 1);
+  const bool entered = ui.take(platform::Key::enter);
+  suggestion_ = std::min(suggestion_, count);
+  const auto replaced = [&](const std::string& with) {
+    sink.end_run();
+    replace(sink, *misspelt_, with);
+    sink.end_run();
+  };
+  bool done = ui.take(platform::Key::escape);
   if (!options) {
     ui::words(ui, ui.fonts.body, ui.colors.muted, ui.t("spelling.looking"));
   } else {
     if (options->empty()) ui::words(ui, ui.fonts.body, ui.colors.muted, ui.t("spelling.nothing"));
-    for (const auto& option : *options) {
-      if (ImGui::Selectable(option.c_str())) {
-        sink.end_run();
-        replace(sink, *misspelt_, option);
-        sink.end_run();
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& option = (*options)[i];
+      if (ImGui::Selectable(option.c_str(), suggestion_ == i) || (entered && suggestion_ == i)) {
+        replaced(option);
+        done = true;
       }
       ui.mark("spelling." + option, option);
     }
   }
   ImGui::Separator();
-  if (ImGui::Selectable(ui.t("spelling.add", {word}).c_str())) spelling_->add(word);
+  if (ImGui::Selectable(ui.t("spelling.add", {word}).c_str(), options && suggestion_ == count) ||
+      (entered && options && suggestion_ == count)) {
+    spelling_->add(word);
+    done = true;
+  }
   ui.mark("spelling.add");
+  if (done) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }
 

@@ -34,7 +34,8 @@ void Applicants::reckon() {
   session_.jobs.start<std::shared_ptr<Reckoned>>(
       ui_.t("selection.job"),
       [model = session_.snapshot(),
-       names = std::vector<std::string>{ui_.t("report.country"), ui_.t("report.group")}](session::Progress&) {
+       names = std::vector<std::string>{ui_.t("report.country"), ui_.t("report.group")},
+       language = ui_.words->language()](session::Progress&) {
         auto out = std::make_shared<Reckoned>();
         const analysis::Panel panel(*model);
         out->all = commands::side_by_side(*model, panel);
@@ -42,7 +43,7 @@ void Applicants::reckon() {
         for (const auto& c : out->all)
           if (const auto indicator = panel.indicator_of(kpi, c.code); indicator.own != nullptr)
             out->charts[c.code] = report::series_chart(indicator, {c.municipality, names[0], names[1]}, "",
-                                                       indicator.own->title, 200);
+                                                       indicator.own->title, 200, language);
         return out;
       },
       [this, number](std::shared_ptr<Reckoned> made) {

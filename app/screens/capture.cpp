@@ -20,13 +20,16 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
   constexpr ui::Side list_side{"notes", 236, 160, 420};
   constexpr ui::Side guide_side{"guide", 260, 200, 520};
   const auto* interview = session.interview();
-  const bool guided = interview != nullptr && state.outline && !state.creating && !alone;
-  float list = alone || where.size.x < ui.px(700) ? 0 : list_side.width(ui, where.size.x * 0.36F);
-  // Where both find no room, the questions are what one needs while somebody speaks.
-  if (guided && where.size.x - list <= ui.px(760) && where.size.x > ui.px(800)) list = 0;
-  const float outline =
-      guided && where.size.x - list > ui.px(760) ? guide_side.width(ui, where.size.x - list - ui.px(420)) : 0;
-  if (outline == 0 && !alone && where.size.x >= ui.px(700)) list = list_side.width(ui, where.size.x * 0.36F);
+  const bool written = interview != nullptr && !state.creating && !alone;
+  const float usual_list = alone || where.size.x < ui.px(700) ? 0 : list_side.width(ui, where.size.x * 0.36F);
+  // Where both find no room, the questions are what one needs while somebody speaks; where not even they do,
+  // they are drawn out over the note.
+  const bool with_list = where.size.x - usual_list > ui.px(760);
+  state.beside = written && (with_list || where.size.x > ui.px(800));
+  if (state.beside) state.drawer = false;
+  const bool guided = state.beside && state.outline;
+  const float list = guided && !with_list ? 0 : usual_list;
+  const float outline = guided ? guide_side.width(ui, where.size.x - list - ui.px(420)) : 0;
   if (list > 0) {
     notes_list(ui, session, {where.at, {list, where.size.y - ui.px(64)}});
     ui::begin_pane(ui, "new", {where.at.x, where.at.y + where.size.y - ui.px(64)}, {list, ui.px(64)},
@@ -44,6 +47,7 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
       begin_new_interview(state);
   } else {
     if (!alone || state.editing) capture_header(ui, session, state);
+    if (written && outline == 0 && !state.editing) question_strip(ui, session, state);
     find_bar(ui, session, state.find);
     if (state.woven && session.interview() != nullptr)
       woven_notes(ui, session, state, *session.interview());
@@ -54,6 +58,14 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
   if (outline > 0 && session.interview() != nullptr)
     capture_side(ui, session, state,
                  {{middle.at.x + middle.size.x + 1, where.at.y}, {outline, where.size.y}});
+  if (written && state.drawer) {
+    const float width = std::min(ui.px(340), where.size.x * 0.8F);
+    capture_side(ui, session, state,
+                 {{where.at.x + where.size.x - width, where.at.y}, {width, where.size.y}});
+    ImGui::GetForegroundDrawList()->AddLine({where.at.x + where.size.x - width, where.at.y},
+                                            {where.at.x + where.size.x - width, where.at.y + where.size.y},
+                                            ui.colors.border);
+  }
   if (list > 0) list_side.handle(ui, {where.at.x + list, where.at.y}, where.size.y, 1);
   if (outline > 0) guide_side.handle(ui, {middle.at.x + middle.size.x, where.at.y}, where.size.y, -1);
 }

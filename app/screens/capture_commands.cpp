@@ -54,6 +54,13 @@ void add_capture_commands(ui::Ui& ui, session::Session& session, CaptureState& s
                 .section = Section::edit,
                 .room = session::Room::capture,
                 .enabled = writes});
+  commands.add({.id = "spelling",
+                .words = "command.spelling",
+                .keys = {session::alt(Key::enter)},
+                .act = [&] { session.editor.correct(); },
+                .section = Section::edit,
+                .room = Room::capture,
+                .enabled = writes});
   commands.add({.id = "timer",
                 .words = "command.timer",
                 .act = [&] { toggle_timer(ui, session, state); },
@@ -62,7 +69,8 @@ void add_capture_commands(ui::Ui& ui, session::Session& session, CaptureState& s
                 .enabled = writes});
   commands.add({.id = "side",
                 .words = "command.side",
-                .act = [&] { state.outline = !state.outline; },
+                .keys = {session::ctrl('g')},
+                .act = [&] { toggle_side(state); },
                 .section = Section::view,
                 .room = session::Room::capture,
                 .enabled = writes});

@@ -15,6 +15,10 @@ void begin_edit(session::Session& session, CaptureState& state, const model::Int
 void capture_header(ui::Ui& ui, session::Session& session, CaptureState& state);
 /// Questions, marks and pictures beside the note.
 void capture_side(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where);
+/// Where the questions do not stand beside the note: the one that one has come to, in a line above it.
+void question_strip(ui::Ui& ui, session::Session& session, CaptureState& state);
+/// Shows the questions or takes them away, as there is room: beside the note, or drawn out over it.
+void toggle_side(CaptureState& state);
 /// All notes of the interview in one.
 void woven_notes(ui::Ui& ui, session::Session& session, CaptureState& state,
                  const model::Interview& interview);

@@ -7,6 +7,7 @@
 
 #include "app/platform/elsewhere.h"
 #include "app/screens/capture_parts.h"
+#include "app/screens/choosing.h"
 #include "app/screens/thumbnails.h"
 #include "app/ui/icons.h"
 #include "app/ui/text.h"
@@ -178,12 +179,11 @@ void pictures(ui::Ui& ui, session::Session& session, CaptureState& state, const 
   }
   if (!any) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("picture.none"));
   ImGui::Dummy({0, ui.px(4)});
-  ui::field(ui, "picture.path", state.picture_path, ui.t("picture.path"));
-  if (ui::button(ui, "picture.add", ui.t("picture.add"), ui::ButtonKind::plain, ui::icon::add) &&
-      !state.picture_path.empty()) {
-    session.attach_pictures({state.picture_path});
-    state.picture_path.clear();
-  }
+  if (ui::button(ui, "picture.add", ui.t("picture.add"), ui::ButtonKind::plain, ui::icon::add))
+    session.choose({.what = session::FileWish::What::files,
+                    .title = "choose.pictures",
+                    .endings = picture_endings(),
+                    .chosen = [&session](const auto& files) { session.attach_pictures(files); }});
 }
 
 }  // namespace
@@ -229,6 +229,40 @@ void ask_question(session::Session& session, CaptureState& state) {
   const auto words = here->text;
   session.editor.ask(session, words, clock_now());
   tick_question(session, state);
+}
+
+void toggle_side(CaptureState& state) {
+  if (state.beside)
+    state.outline = !state.outline;
+  else
+    state.drawer = !state.drawer;
+}
+
+void question_strip(ui::Ui& ui, session::Session& session, CaptureState& state) {
+  const auto* guide = guide_of(session);
+  const auto* here = question_at(session, state);
+  std::size_t done = 0;
+  if (guide != nullptr)
+    for (const auto& q : guide->questions) done += covered(*session.interview(), q.id) ? 1 : 0;
+  const auto counted =
+      guide == nullptr
+          ? ui.t("side.notes")
+          : ui.t("side.questions", {std::to_string(done), std::to_string(guide->questions.size())});
+  const auto words = guide == nullptr ? "" : here == nullptr ? ui.t("side.all_asked") : here->text;
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, ui.px(32)};
+  const auto at = ImGui::GetCursorScreenPos();
+  if (ui.hit("side.strip", size, words)) toggle_side(state);
+  auto* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(at, {at.x + size.x, at.y + size.y},
+                      ImGui::IsItemHovered() ? ui.colors.accent_soft : ui.colors.raised, ui.px(6));
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", words.empty() ? counted.c_str() : words.c_str());
+  const float y = at.y + (size.y - ui.fonts.body->FontSize) / 2;
+  const float small = at.y + (size.y - ui.fonts.small->FontSize) / 2;
+  float x = at.x + ui.px(10);
+  ui::text_at(ui, {x, y}, ui.fonts.body, ui.colors.accent, state.drawer ? ui::icon::close : ui::icon::list);
+  x += ui.px(26);
+  x += ui::text_at(ui, {x, small}, ui.fonts.small, ui.colors.muted, counted) + ui.px(12);
+  ui::text_at(ui, {x, y}, ui.fonts.body, ui.colors.text, words, at.x + size.x - x - ui.px(10));
 }
 
 void capture_side(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where) {

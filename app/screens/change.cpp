@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "app/screens/charts.h"
+#include "app/screens/choosing.h"
 #include "app/screens/contacts.h"
 #include "app/screens/form.h"
 #include "app/screens/leaving.h"
@@ -317,7 +318,8 @@ class ChangeRoom final : public Room {
               report::series_chart(
                   i, {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
                   "", view.series->title,
-                  layout_width(ui, std::min(ImGui::GetContentRegionAvail().x, ui.px(520)))),
+                  layout_width(ui, std::min(ImGui::GetContentRegionAvail().x, ui.px(520))),
+                  ui.words->language()),
               std::min(ImGui::GetContentRegionAvail().x, ui.px(520)));
     }
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.followup.caution"));
@@ -339,7 +341,7 @@ class ChangeRoom final : public Room {
       const auto at = ImGui::GetCursorScreenPos();
       const bool all = c.role.empty();
       ui::text_at(ui, {at.x + ui.px(all ? 0 : 16), at.y}, all ? ui.fonts.bold : ui.fonts.body, ui.colors.text,
-                  all ? c.theme->name : role(c.role), ui.px(230));
+                  all ? ui.name_of(*c.theme) : role(c.role), ui.px(230));
       ui::text_at(ui, {at.x + ui.px(250), at.y}, ui.fonts.small, ui.colors.muted,
                   stand(c.before) + "  →  " + stand(c.after), ui.px(420));
       ui::text_at(ui, {at.x + ui.px(680), at.y}, ui.fonts.bold,
@@ -368,6 +370,7 @@ class ChangeRoom final : public Room {
     const auto& f = session.model().follow_ups.at(chosen_);
     ui::words(ui, ui.fonts.bold, ui.colors.text, ui.t("report.followup.title", {f.label}));
     for_whom(ui, "change", leaving_);
+    where_it_lands(ui, session, "change");
     bool first = true;
     for (const char* ending : {".docx", ".html", ".pdf", ".odt"}) {
       if (!first) ImGui::SameLine();

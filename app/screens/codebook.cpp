@@ -115,7 +115,7 @@ void CodebookRoom::place(model::CodeId code, const Landing& to) {
     commands::place_theme(session.project(), code, to.parent, to.before);
     if (session.project().revision() == revision) return;
     const auto* parent = session.model().find(to.parent);
-    ui.toast(parent == nullptr ? ui.t("cb.placed") : ui.t("toast.moved", {parent->name}), ui.t("undo"),
+    ui.toast(parent == nullptr ? ui.t("cb.placed") : ui.t("toast.moved", {ui.name_of(*parent)}), ui.t("undo"),
              [this] { session.undo_project(); });
   });
 }
@@ -150,7 +150,7 @@ void CodebookRoom::split() {
                                           std::vector<model::CodingId>(picked_.begin(), picked_.end()));
     const auto n = picked_.size();
     choose(id);
-    ui.toast(ui.t("cb.split_done", {std::to_string(n), session.model().find(id)->name}), ui.t("undo"),
+    ui.toast(ui.t("cb.split_done", {std::to_string(n), ui.name_of(*session.model().find(id))}), ui.t("undo"),
              [this] { session.undo_project(); });
   });
 }
@@ -273,11 +273,11 @@ void CodebookRoom::tree(Rect where) {
     if (from == nullptr || into == nullptr) return;
     if (how == Choosing::move) return place(theme_, {session.model().area_of(*into).id, {}});
     save();
-    const auto from_name = from->name;
+    const auto from_name = ui.name_of(*from);
     commands::merge_themes(session.project(), theme_, chosen);
     edited_ = {};
     choose(chosen);
-    ui.toast(ui.t("toast.merged", {from_name, session.model().find(chosen)->name}), ui.t("undo"),
+    ui.toast(ui.t("toast.merged", {from_name, ui.name_of(*session.model().find(chosen))}), ui.t("undo"),
              [this] { session.undo_project(); });
   });
 }
@@ -296,11 +296,11 @@ void CodebookRoom::tree_row(const model::Code& code, bool is_area, const model::
   look.indent = is_area ? 0 : 16;
   look.height = ui.px(30);
   look.selected = code.id == theme_;
-  if (ui::wrapped_row(ui, "tree." + code.slug, code.name, look)) pressed_ = code.id;
+  if (ui::wrapped_row(ui, "tree." + code.slug, ui.name_of(code), look)) pressed_ = code.id;
   if (ImGui::BeginDragDropSource()) {
     const auto raw = static_cast<model::OpId>(code.id);
     ImGui::SetDragDropPayload("code", &raw, sizeof raw);
-    ui::words(ui, ui.fonts.body, ui.colors.text, code.name);
+    ui::words(ui, ui.fonts.body, ui.colors.text, ui.name_of(code));
     ImGui::EndDragDropSource();
   }
   if (!ImGui::BeginDragDropTarget()) return;

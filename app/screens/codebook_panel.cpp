@@ -32,7 +32,7 @@ void CodebookRoom::definition(Rect where) {
   };
   const float width = ImGui::GetContentRegionAvail().x;
   const float half = (width - ui.px(8)) / 2;
-  ui::words(ui, ui.fonts.title, ui.colors.text, code->name);
+  ui::words(ui, ui.fonts.title, ui.colors.text, ui.name_of(*code));
   tools(*code);
   ImGui::Dummy({1, ui.px(2)});
   line("theme.name", "cb.name", edited_.name, half);
@@ -289,7 +289,7 @@ void CodebookRoom::history() {
           const auto name = [&](const std::string& id) {
             const auto parsed = model::parse_id(id);
             const auto* code = parsed ? session.model().find(model::CodeId(*parsed)) : nullptr;
-            return code == nullptr ? std::string("–") : code->name;
+            return code == nullptr ? std::string("–") : ui.name_of(*code);
           };
           what = ui.t("cb.event.moved", {name(e.before), name(e.after)});
         } else {

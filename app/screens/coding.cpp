@@ -17,10 +17,11 @@ void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, con
   session.act([&] {
     if (state.merging && state.merging != code.id) {
       const auto* from = session.model().find(state.merging);
-      const auto name = from == nullptr ? "" : from->name;
+      const auto name = from == nullptr ? std::string() : ui.name_of(*from);
       commands::merge_themes(session.project(), state.merging, code.id);
       state.merging = {};
-      ui.toast(ui.t("toast.merged", {name, code.name}), ui.t("undo"), [&session] { session.undo_project(); });
+      ui.toast(ui.t("toast.merged", {name, ui.name_of(code)}), ui.t("undo"),
+               [&session] { session.undo_project(); });
     } else if (state.moving && state.moving != code.id) {
       commands::move_theme(session.project(), state.moving, session.model().area_of(code).id);
       state.moving = {};
@@ -30,11 +31,11 @@ void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, con
       const std::vector<model::CodingId> chosen(state.passages.chosen.begin(), state.passages.chosen.end());
       commands::recode(session.project(), chosen, code.id);
       state.passages.chosen.clear();
-      ui.toast(ui.t("toast.recoded_many", {std::to_string(chosen.size()), code.name}), ui.t("undo"),
+      ui.toast(ui.t("toast.recoded_many", {std::to_string(chosen.size()), ui.name_of(code)}), ui.t("undo"),
                [&session] { session.undo_any(); });
     } else if (session.model().find(session.editor.active()) != nullptr) {
       commands::recode(session.project(), {session.editor.active()}, code.id);
-      ui.toast(ui.t("toast.recoded", {code.name}), ui.t("undo"), [&session] { session.undo(); });
+      ui.toast(ui.t("toast.recoded", {ui.name_of(code)}), ui.t("undo"), [&session] { session.undo(); });
     } else if (!session.editor.selection().empty()) {
       session.editor.code_selection(session, code.id, model::Stance::neutral);
     } else {
@@ -61,7 +62,8 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
   for (const auto* area : model.areas()) {
     std::vector<const model::Code*> shown;
     for (const auto* code : model.children(area->id))
-      if (wanted.empty() || text::fold_case(code->name + " " + area->name).find(wanted) != std::string::npos)
+      if (wanted.empty() ||
+          text::fold_case(ui.name_of(*code) + " " + ui.name_of(*area)).find(wanted) != std::string::npos)
         shown.push_back(code);
     if (shown.empty() && !wanted.empty()) continue;
     anything = true;
@@ -85,7 +87,7 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
       }
       ImGui::EndDragDropTarget();
     };
-    const bool area_pressed = ui::wrapped_row(ui, "theme." + area->slug, area->name, look);
+    const bool area_pressed = ui::wrapped_row(ui, "theme." + area->slug, ui.name_of(*area), look);
     const auto area_copy = *area;
     takes_passage(area_copy);
     if (area_pressed) choose_theme(ui, session, state, area_copy);
@@ -98,14 +100,14 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
       theme.indent = 8;
       theme.height = ui.px(28);
       theme.selected = state.theme == code->id;
-      const bool pressed = ui::wrapped_row(ui, "theme." + code->slug, code->name, theme);
+      const bool pressed = ui::wrapped_row(ui, "theme." + code->slug, ui.name_of(*code), theme);
       if (ImGui::IsItemHovered() && !code->definition.empty())
         ImGui::SetTooltip("%s", code->definition.c_str());
       // A theme is dragged onto another area, or onto a selection in the note.
       if (ImGui::BeginDragDropSource()) {
         const auto raw = static_cast<model::OpId>(code->id);
         ImGui::SetDragDropPayload("theme", &raw, sizeof raw);
-        ImGui::TextUnformatted(code->name.c_str());
+        ImGui::TextUnformatted(ui.name_of(*code).c_str());
         ImGui::EndDragDropSource();
       }
       if (ImGui::BeginDragDropTarget()) {

@@ -65,7 +65,7 @@ void memo_field(ui::Ui& ui, session::Session& session, CodingState& state, model
 void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, const model::Coding& coding) {
   const auto* code = session.model().find(coding.code);
   if (code == nullptr) return;
-  ui::words(ui, ui.fonts.bold, ui.colors.text, code->name);
+  ui::words(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*code));
   ui::words(ui, ui.fonts.small, ui.colors.muted,
             session.model().area_of(*code).name + (coding.coder.empty() ? "" : " · " + coding.coder));
   for (const auto stance : model::all_stances) {
@@ -83,7 +83,7 @@ void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, cons
 }
 
 void theme_panel(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
-  ui::words(ui, ui.fonts.title, ui.colors.text, code.name);
+  ui::words(ui, ui.fonts.title, ui.colors.text, ui.name_of(code));
   if (!code.definition.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, code.definition);
   if (!code.use_when.empty())
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.use", {code.use_when}));

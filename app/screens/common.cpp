@@ -32,7 +32,12 @@ bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
   const float inner = width - ui.px(28);
   const auto words = "”" + e.quote + "”";
   const float text = ui::wrapped_height(ui.fonts.body, words, inner);
-  const float height = text + ui.px(36);
+  const auto source =
+      e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);
+  const auto who = ui.t("stance." + std::string(model::to_string(e.coding->stance))) + " · " +
+                   (e.document != nullptr ? e.document->title : role_names(ui, e.roles)) + " · " + source +
+                   (e.clock.empty() ? "" : " " + e.clock);
+  const float height = text + ui::wrapped_height(ui.fonts.small, who, inner) + ui.px(22);
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, {width, height}, e.quote);
   auto* list = ImGui::GetWindowDrawList();
@@ -40,12 +45,7 @@ bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
   list->AddRectFilled({at.x + ui.px(4), at.y + ui.px(8)}, {at.x + ui.px(7), at.y + height - ui.px(8)},
                       editor::stance_color(c, e.coding->stance), ui.px(2));
   ui::draw_wrapped(*list, ui.fonts.body, {at.x + ui.px(16), at.y + ui.px(6)}, c.text, words, inner);
-  const auto source =
-      e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);
-  const auto who = ui.t("stance." + std::string(model::to_string(e.coding->stance))) + " · " +
-                   (e.document != nullptr ? e.document->title : role_names(ui, e.roles)) + " · " + source +
-                   (e.clock.empty() ? "" : " " + e.clock);
-  ui::text_at(ui, {at.x + ui.px(16), at.y + text + ui.px(10)}, ui.fonts.small, c.muted, who, inner);
+  ui::draw_wrapped(*list, ui.fonts.small, {at.x + ui.px(16), at.y + text + ui.px(10)}, c.muted, who, inner);
   return pressed;
 }
 

@@ -276,7 +276,8 @@ class FindingsRoom final : public Room {
                     i,
                     {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
                     "", s.series->title,
-                    layout_width(ui, std::min(ImGui::GetContentRegionAvail().x, ui.px(480)))),
+                    layout_width(ui, std::min(ImGui::GetContentRegionAvail().x, ui.px(480))),
+                    ui.words->language()),
                 std::min(ImGui::GetContentRegionAvail().x, ui.px(480)));
       } else if (s.coded != nullptr) {
         if (passage(ui, "evidence." + id, *s.coded)) open(s);
@@ -317,7 +318,7 @@ class FindingsRoom final : public Room {
     for (const auto* area : session.model().areas()) {
       const auto* now = session.model().find(v.finding->area);
       const bool on = now != nullptr && &session.model().area_of(*now) == area;
-      if (ui::chip(ui, "finding.area." + area->slug, area->name, on, nullptr,
+      if (ui::chip(ui, "finding.area." + area->slug, ui.name_of(*area), on, nullptr,
                    ui.colors.of(session.model().color_of(*area))))
         change([on, id = area->id](auto& f) { f.area = on ? model::CodeId{} : id; });
       ImGui::SameLine();
@@ -377,7 +378,7 @@ class FindingsRoom final : public Room {
     for (const auto& e : view_->evidence()) {
       const bool fits = filter_.empty() ? theme == nullptr || e.theme == theme || e.area == theme
                                         : e.quote.find(filter_) != std::string::npos ||
-                                              e.theme->name.find(filter_) != std::string::npos;
+                                              ui.name_of(*e.theme).find(filter_) != std::string::npos;
       if (!fits || ++shown > 60) continue;
       if (passage(ui, "adding." + e.reference, e))
         todo_ = [this, text = e.coding->text, range = e.coding->range] { session.go_to(text, range); };

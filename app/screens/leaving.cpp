@@ -1,5 +1,6 @@
 #include "app/screens/leaving.h"
 
+#include "app/screens/choosing.h"
 #include "app/session/lexicon.h"
 #include "app/ui/icons.h"
 #include "core/report/write.h"
@@ -24,7 +25,7 @@ void for_whom(ui::Ui& ui, const std::string& room, Leaving& leaving) {
 void write_document(ui::Ui& ui, session::Session& session, const Leaving& leaving, const std::string& what,
                     const std::filesystem::path& path, MakeTree make) {
   privacy::Release release{.what = what,
-                           .path = path,
+                           .path = session.put_at(path),
                            .audience = leaving.audience,
                            .recipient = leaving.recipient,
                            .status = leaving.audience == privacy::Audience::ourselves ? "working" : "draft",

@@ -118,18 +118,18 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
       if (most == 0) continue;
       if (!any) {
         ImGui::Dummy({0, ui.px(6)});
-        ui::words(ui, ui.fonts.bold, c.text, area->name);
+        ui::words(ui, ui.fonts.bold, c.text, ui.name_of(*area));
         any = true;
       }
       const auto at = ImGui::GetCursorScreenPos();
       list->AddRectFilled({at.x + ui.px(4), at.y + ui.px(10)}, {at.x + ui.px(14), at.y + ui.px(20)},
                           c.of(model.color_of(*theme)), ui.px(3));
       const float room_for_name = names - ui.px(30);
-      if (ui::size_of(ui.fonts.body, theme->name).x <= room_for_name) {
+      if (ui::size_of(ui.fonts.body, ui.name_of(*theme)).x <= room_for_name) {
         ui::text_at(ui, {at.x + ui.px(22), at.y + (height - ui.fonts.body->FontSize) / 2}, ui.fonts.body,
-                    c.text, theme->name);
+                    c.text, ui.name_of(*theme));
       } else {  // smaller, over two lines
-        auto parts = ui::lines_of(ui.fonts.small, theme->name, room_for_name);
+        auto parts = ui::lines_of(ui.fonts.small, ui.name_of(*theme), room_for_name);
         for (std::size_t k = 2; k < parts.size(); ++k) parts[1] += " " + parts[k];
         parts.resize(std::min<std::size_t>(parts.size(), 2));
         const float step = ui.px(14);
@@ -140,7 +140,7 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
         }
         if (ImGui::IsWindowHovered() &&
             ImGui::IsMouseHoveringRect(at, {at.x + names - ui.px(4), at.y + height}))
-          ImGui::SetTooltip("%s", theme->name.c_str());
+          ImGui::SetTooltip("%s", ui.name_of(*theme).c_str());
       }
       for (std::size_t i = 0; i < roles.size(); ++i) {
         const auto* cell = counts.at(theme->slug, roles[i]->id);
@@ -171,7 +171,7 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
         }
         if (ImGui::IsItemHovered()) {
           std::string tip =
-              theme->name + " · " + assets::roles().name(roles[i]->id, ui.words->language()) + "\n" +
+              ui.name_of(*theme) + " · " + assets::roles().name(roles[i]->id, ui.words->language()) + "\n" +
               ui.t("matrix.cell",
                    {number, std::to_string(cell->passages), std::to_string(cell->interviews.size())});
           for (const auto& [stance, passages] : cell->stances)
@@ -195,7 +195,7 @@ void matrix(ui::Ui& ui, session::Session& session, MatrixState& state, Rect wher
   ui::begin_pane(ui, "cell", {where.at.x + where.size.x - side, where.at.y}, {side, where.size.y}, c.raised);
   const auto* code = model.code_called(state.theme);
   if (code != nullptr) {
-    ui::words(ui, ui.fonts.title, c.text, code->name);
+    ui::words(ui, ui.fonts.title, c.text, ui.name_of(*code));
     ui::words(ui, ui.fonts.small, c.muted, assets::roles().name(state.role, ui.words->language()));
     for (const auto& e : session.evidence()) {
       if (e.theme->slug != state.theme ||

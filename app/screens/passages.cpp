@@ -27,7 +27,7 @@ void read_rows(ui::Ui& ui, session::Session& session, PassagesState& p) {
     row.text = e.coding->text;
     row.range = e.coding->range;
     row.stance = e.coding->stance;
-    row.theme = e.theme->name;
+    row.theme = ui.name_of(*e.theme);
     row.color = ui.colors.of(model.color_of(*e.theme));
     row.role = e.document != nullptr ? e.document->title : role_names(ui, e.roles);
     for (const auto id : e.respondents)
@@ -39,7 +39,7 @@ void read_rows(ui::Ui& ui, session::Session& session, PassagesState& p) {
     row.quote = e.quote;
     std::replace(row.quote.begin(), row.quote.end(), '\n', ' ');
     row.folded =
-        text::fold_case(row.theme + " " + e.area->name + " " + row.about + " " +
+        text::fold_case(row.theme + " " + ui.name_of(*e.area) + " " + row.about + " " +
                         ui.t("stance." + std::string(model::to_string(row.stance))) + " " + row.quote);
     p.rows.push_back(std::move(row));
   }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "app/screens/choosing.h"
 #include "app/screens/screens.h"
 #include "app/session/export.h"
 #include "app/ui/icons.h"
@@ -236,14 +237,17 @@ void report(ui::Ui& ui, session::Session& session, ReportState& state, Rect wher
   if (ui::button(ui, "report.pdf", ui.t("report.pdf"))) export_report(ui, session, state, ".pdf");
   ImGui::SameLine();
   if (ui::button(ui, "report.odt", ui.t("report.odt"))) export_report(ui, session, state, ".odt");
-  ui::labelled_field(ui, "report.template", ui.t("report.template"), state.own_template, -1);
+  where_it_lands(ui, session, "report");
+  labelled_path(ui, session, "report.template", ui.t("report.template"), state.own_template, -1,
+                {.title = "choose.template", .endings = {".docx", ".dotx"}});
   other_files(ui, session, state);
   ui::section(ui, ui.t("report.own_text"));
   ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("report.own_text_about"));
   std::vector<std::pair<std::string, std::string>> slots{{"summary", ui.t("report.summary")},
                                                          {"analysis", ui.t("report.analysis")},
                                                          {"conclusions", ui.t("report.conclusions")}};
-  for (const auto* area : session.model().areas()) slots.emplace_back("area:" + area->slug, area->name);
+  for (const auto* area : session.model().areas())
+    slots.emplace_back("area:" + area->slug, ui.name_of(*area));
   const auto* section = session.model().section_in(state.slot);
   if (state.loaded != state.slot ||
       (section != nullptr && state.loaded_at != session.project().structure_revision() &&

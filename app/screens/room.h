@@ -41,6 +41,8 @@ class Room {
   virtual void reset() {}
   /// Once, at the start of the program.
   virtual void add_commands(session::Commands& commands) { (void)commands; }
+  /// Files were dropped on the window while one is here: true where the room has a use of its own for them.
+  virtual bool take_files(const std::vector<std::string>& files) { return (void)files, false; }
   /// What of this room Ctrl+K finds; asked each time the palette opens, with a project open.
   virtual void offer(std::vector<Found>& found) { (void)found; }
   /// Whether the room shows a note, whose editor takes Ctrl+Z for itself.

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/screens/applicants.h"
+#include "app/screens/choosing.h"
 #include "app/screens/form.h"
 #include "app/screens/letters_editor.h"
 #include "app/screens/room.h"
@@ -225,7 +226,8 @@ class ApplicationsRoom final : public Room {
                       std::string(ui::icon::warning) + " " + ui.t(r.id, r.values));
     const float half = std::min(ui.px(300), ImGui::GetContentRegionAvail().x * 0.46F);
     if (!there) {
-      ui::field(ui, "apply.file", file_, ui.t("apply.form_file"), half);
+      path_field(ui, session, "apply.file", file_, ui.t("apply.form_file"), half,
+                 {.title = "choose.form", .endings = {".docx", ".odt", ".pdf"}});
       ImGui::SameLine();
       if (ui::button(ui, "apply.read", ui.t("apply.read_form"), ui::ButtonKind::plain, ui::icon::download) &&
           !file_.empty())

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/screens/choosing.h"
 #include "app/screens/form.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
@@ -56,8 +57,11 @@ class OverviewRoom final : public Room {
     ui::begin_pane(ui, "overview", where.at, where.size, ui.colors.surface);
     ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("overview.title"));
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("overview.about"));
-    ui::field(ui, "overview.folder", folder_, ui.t("overview.folder"),
-              std::min(ui.px(460), where.size.x * 0.6F));
+    path_field(ui, session, "overview.folder", folder_, ui.t("overview.folder"),
+               std::min(ui.px(460), where.size.x * 0.6F),
+               {.what = session::FileWish::What::folder,
+                .title = "choose.overview",
+                .chosen = [this](const auto&) { read(); }});
     ImGui::SameLine();
     if (ui::button(ui, "overview.read", ui.t("overview.read"), ui::ButtonKind::plain, ui::icon::sync)) read();
     if (reading_) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/screens/charts.h"
+#include "app/screens/choosing.h"
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "core/commands/selection.h"
@@ -143,7 +144,11 @@ class SelectionRoom final : public Room {
 
   void nothing() {
     ui::paragraph(ui, ui.fonts.body, ui.colors.muted, ui.t("selection.empty"));
-    ui::labelled_field(ui, "selection.file", ui.t("selection.file"), file_, ui.px(420));
+    labelled_path(ui, session, "selection.file", ui.t("selection.file"), file_, ui.px(420),
+                  {.what = session::FileWish::What::files,
+                   .title = "choose.series",
+                   .endings = {".json", ".csv", ".xlsx"},
+                   .folders_too = true});
     if (ui::button(ui, "selection.import", ui.t("selection.import"), ui::ButtonKind::primary,
                    ui::icon::download) &&
         !file_.empty())
@@ -374,7 +379,7 @@ class SelectionRoom final : public Room {
       ui::section(ui, report::short_title(j.kpi, indicator.own->title, *ui.words));
       picture(ui,
               report::series_chart(indicator, {c.name, ui.t("report.country"), ui.t("report.group")}, "",
-                                   indicator.own->title, layout_width(ui, width)),
+                                   indicator.own->title, layout_width(ui, width), ui.words->language()),
               width);
       ui::paragraph(ui, ui.fonts.small, ui.colors.muted,
                     ui.t("selection.figures",
@@ -412,6 +417,7 @@ class SelectionRoom final : public Room {
       auto path = session.project().path();
       path.replace_extension();
       path += "-" + ui.t("selection.file_name") + ".xlsx";
+      path = session.put_at(path);
       exchange::write_tables(path, {report::selection_table(session.model(), ranking_->panel,
                                                             ranking_->selection, settings_, *ui.words)});
       ui.toast(ui.t("visit.written", {path.string()}));

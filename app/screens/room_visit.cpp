@@ -332,9 +332,11 @@ class VisitRoom final : public Room {
     ui::section(ui, ui.t("visit.schedule"));
     for (const char* ending : {".pdf", ".docx", ".html", ".ics"}) {
       if (ending[1] != 'p') ImGui::SameLine();
+      std::string format(ending + 1);
+      for (auto& c : format) c = static_cast<char>(std::toupper(c));
       if (ui::button(ui, std::string("visit.out") + ending,
-                     ending[1] == 'i' ? ui.t("visit.calendar_out") : std::string(ending + 1),
-                     ui::ButtonKind::plain, ui::icon::download))
+                     ending[1] == 'i' ? ui.t("visit.calendar_out") : format, ui::ButtonKind::plain,
+                     ui::icon::download))
         write(ending);
     }
   }
@@ -343,6 +345,7 @@ class VisitRoom final : public Room {
     auto path = session.project().path();
     path.replace_extension();
     path += "-" + ui.t("visit.file_name") + ending;
+    path = session.put_at(path);
     session.jobs.start<std::filesystem::path>(
         ui.t("visit.schedule"),
         [model = session.snapshot(), path, ending, words = ui.words](session::Progress&) {

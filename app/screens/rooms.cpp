@@ -1,4 +1,5 @@
 #include "app/screens/capture_parts.h"
+#include "app/screens/choosing.h"
 #include "app/screens/coding_parts.h"
 #include "app/screens/page_view.h"
 #include "app/screens/room.h"
@@ -34,12 +35,7 @@ class StartRoom final : public StatefulRoom<StartState> {
     commands.add({.id = "import.files",
                   .words = "command.import",
                   .keys = {session::ctrl_shift('i')},
-                  .act =
-                      [this] {
-                        session.go(session::Room::start);
-                        state = {};
-                        state.opening = true;
-                      },
+                  .act = [this] { choose_import(session); },
                   .section = Section::project,
                   .enabled = [this] { return session.open(); }});
   }
@@ -105,10 +101,11 @@ class CodingRoom final : public StatefulRoom<CodingState> {
   void offer(std::vector<Found>& found) override {
     for (const auto* area : session.model().areas())
       for (const auto* theme : session.model().children(area->id))
-        found.push_back({"find.theme." + theme->slug, theme->name, area->name, [this, id = theme->id] {
-                           session.go(session::Room::coding);
-                           state.theme = session.theme = id;
-                         }});
+        found.push_back(
+            {"find.theme." + theme->slug, ui.name_of(*theme), ui.name_of(*area), [this, id = theme->id] {
+               session.go(session::Room::coding);
+               state.theme = session.theme = id;
+             }});
   }
 };
 

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <memory>
 
+#include "app/screens/choosing.h"
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
 #include "app/session/notices.h"
@@ -172,7 +173,11 @@ class SafetyRoom final : public Room {
     if (sheet_.empty()) sheet_ = session::free_sheet_name(session.project().path(), *ui.words);
     secret_field(ui, "safety.fresh", ui.t("safety.fresh"), fresh_, width);
     secret_field(ui, "safety.again", ui.t("safety.again"), again_, width);
-    ui::labelled_field(ui, "safety.sheet", ui.t("safety.sheet"), sheet_, width);
+    labelled_path(ui, session, "safety.sheet", ui.t("safety.sheet"), sheet_, width,
+                  {.what = session::FileWish::What::save,
+                   .title = "choose.sheet",
+                   .endings = {".txt"},
+                   .start = session.project().path().parent_path() / sheet_});
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("safety.sheet_about"));
     if (ui::button(ui, "safety.protect", ui.t(sealed ? "safety.change_go" : "safety.protect"),
                    ui::ButtonKind::primary, ui::icon::lock)) {
@@ -199,7 +204,12 @@ class SafetyRoom final : public Room {
                   ui.t(state.recorded ? "safety.recorded" : "safety.not_recorded"));
     if (fails && !suggested_ && elsewhere_.empty()) elsewhere_ = session.notices().elsewhere().string();
     suggested_ = fails;
-    ui::labelled_field(ui, "safety.elsewhere", ui.t("safety.elsewhere"), elsewhere_, ui.px(320));
+    labelled_path(
+        ui, session, "safety.elsewhere", ui.t("safety.elsewhere"), elsewhere_, ui.px(320),
+        {.what = session::FileWish::What::save,
+         .title = "choose.copy",
+         .endings = {".skolanalys"},
+         .start = elsewhere_.empty() ? session.project().path() : std::filesystem::path(elsewhere_)});
     if (ui::button(ui, "safety.elsewhere.go", ui.t("safety.elsewhere_go"),
                    fails ? ui::ButtonKind::primary : ui::ButtonKind::plain) &&
         session.safety().go_on_in(elsewhere_))

@@ -23,7 +23,6 @@ class PageView;
 struct StartState {
   std::string municipality, file;
   bool creating = false;
-  bool opening = false;
   std::string passphrase;
 };
 void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where);
@@ -61,7 +60,9 @@ struct CaptureState {
   FindState find;
 
   std::string title, role, guide;
-  bool outline = true;
+  bool outline = true;  ///< questions, marks and pictures stand beside the note, where they find room
+  bool drawer = false;  ///< they are drawn out over it, where they find none
+  bool beside = true;   ///< whether they found room in the last frame
 
   enum class Side { questions, marks, pictures } side = Side::questions;
   std::string question;        ///< id of the one that one has come to
@@ -71,7 +72,6 @@ struct CaptureState {
   bool woven = false;          ///< all notes in one
   bool adding_stream = false, stream_focus = false;
   std::string stream_initials;
-  std::string picture_path;
   model::AttachmentId captioned;
   std::string caption;
   std::shared_ptr<Thumbnails> thumbnails;  ///< made when the first is shown

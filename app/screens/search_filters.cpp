@@ -50,7 +50,7 @@ bool search_filters(ui::Ui& ui, const session::Session& session, SearchState& st
   facet(ui, ui.t("search.themes"), "theme", facets.themes, request.themes, changed,
         [&](const std::string& slug) {
           const auto* code = session.model().code_called(slug);
-          return code == nullptr ? slug : code->name;
+          return code == nullptr ? slug : ui.name_of(*code);
         });
   facet(ui, ui.t("search.levels"), "level", facets.levels, request.levels, changed,
         [&](const std::string& id) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/screens/choosing.h"
 #include "app/screens/search_parts.h"
 #include "app/session/saved_search.h"
 #include "app/ui/icons.h"
@@ -39,6 +40,16 @@ void places(ui::Ui& ui, session::Session& session, SearchState& state) {
   ui::field(ui, "search.place", state.place, ui.t("search.place_hint"), ui.px(420),
             std::exchange(state.panel_opened, false));
   const bool entered = ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGuiKey_Enter);
+  ImGui::SameLine();
+  if (ui::icon_button(ui, "search.place.choose", ui::icon::folder, ui.t("choose.folder_button")))
+    session.choose({.what = session::FileWish::What::folder,
+                    .title = "choose.places",
+                    .chosen = [&session](const auto& chosen) {
+                      auto places = session.settings.places;
+                      if (std::find(places.begin(), places.end(), chosen.front()) == places.end())
+                        places.push_back(chosen.front());
+                      session.look_in(std::move(places));
+                    }});
   ImGui::SameLine();
   if (ui::button(ui, "search.place_add", ui.t("search.place_add"), ui::ButtonKind::primary) || entered) {
     add(state.place);
@@ -113,7 +124,8 @@ bool code_all(ui::Ui& ui, session::Session& session, SearchState& state, const s
                   ui.t("search.code_all_others", {std::to_string(result.hits.size() - places.size())}));
   ui::field(ui, "search.theme", state.theme_words, ui.t("codebook.filter"), ui.px(320),
             std::exchange(state.panel_opened, false));
-  for (const auto& choice : editor::choices(session.model(), state.theme_words, session.editor.recent(), 6)) {
+  for (const auto& choice : editor::choices(session.model(), state.theme_words, session.editor.recent(), 6,
+                                            ui.words->language())) {
     const auto* code = session.model().find(choice.code);
     ui::RowLook look;
     look.dot = ui.colors.of(session.model().color_of(*code));

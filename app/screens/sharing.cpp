@@ -4,6 +4,7 @@
 #include <memory>
 #include <thread>
 
+#include "app/screens/choosing.h"
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
 #include "app/session/safety.h"
@@ -113,6 +114,12 @@ class SharingRoom final : public Room {
       }
   }
   void leave() override { forget_passphrase(); }
+  bool take_files(const std::vector<std::string>& files) override {
+    if (pending_ != nullptr || std::filesystem::path(files.front()).extension() != ".skolsync") return false;
+    from_ = files.front();
+    look(from_);
+    return true;
+  }
 
   void add_commands(session::Commands& commands) override {
     const auto open = [this] { return session.open(); };
@@ -135,8 +142,6 @@ class SharingRoom final : public Room {
   void draw(Rect where) override {
     refresh();
     ui::begin_pane(ui, "sharing", where.at, where.size, ui.colors.surface);
-    ImGui::SetCursorPos({ui.px(40), ui.px(28)});
-    ImGui::BeginGroup();
     ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("room.sharing"));
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("sharing.about"));
     if (pending_ != nullptr)
@@ -145,7 +150,6 @@ class SharingRoom final : public Room {
       draw_exchange();
     draw_conflicts();
     draw_past();
-    ImGui::EndGroup();
     ui::end_pane();
   }
 
@@ -181,7 +185,10 @@ class SharingRoom final : public Room {
 
   void draw_exchange() {
     ui::section(ui, ui.t("sharing.in"));
-    ui::labelled_field(ui, "sharing.from", ui.t("sharing.from"), from_, ui.px(420));
+    labelled_path(ui, session, "sharing.from", ui.t("sharing.from"), from_, ui.px(420),
+                  {.title = "choose.merge",
+                   .endings = {".skolsync", ".skolanalys"},
+                   .chosen = [this](const auto& files) { look(files.front()); }});
     if (asks_) {
       secret_field(ui, "sharing.passphrase", ui.t("sharing.passphrase"), passphrase_, ui.px(420));
       if (!session.project().sealed()) {
@@ -206,11 +213,18 @@ class SharingRoom final : public Room {
       }
       if (ui::chip(ui, "sharing.for_all", ui.t("sharing.everything"), for_.empty())) for_.clear();
     }
-    ui::labelled_field(ui, "sharing.to", ui.t("sharing.to"), to_, ui.px(420));
+    labelled_path(
+        ui, session, "sharing.to", ui.t("sharing.to"), to_, ui.px(420),
+        {.what = session::FileWish::What::save,
+         .title = "choose.send",
+         .endings = {".skolsync"},
+         .start = to_.empty() ? std::filesystem::path(session.project().path()).replace_extension(".skolsync")
+                              : std::filesystem::path(to_)});
     if (ui::button(ui, "sharing.send", ui.t("sharing.send"), ui::ButtonKind::plain) && !to_.empty()) send();
     ui::section(ui, ui.t("sharing.shared"));
     if (folder_ == nullptr) {
-      ui::labelled_field(ui, "sharing.folder", ui.t("sharing.folder"), folder_name_, ui.px(420));
+      labelled_path(ui, session, "sharing.folder", ui.t("sharing.folder"), folder_name_, ui.px(420),
+                    {.what = session::FileWish::What::folder, .title = "choose.shared"});
       if (ui::button(ui, "sharing.watch", ui.t("sharing.watch"), ui::ButtonKind::plain, ui::icon::sync) &&
           !folder_name_.empty()) {
         folder_ = std::make_shared<store::SharedFolder>(folder_name_);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/screens/choosing.h"
 #include "app/screens/screens.h"
 #include "app/screens/secret_field.h"
 #include "app/session/safety.h"
@@ -41,15 +42,25 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
     session.open_sample();
   ImGui::SameLine();
   if (ui::button(ui, "start.new", ui.t("start.new"), ui::ButtonKind::plain, ui::icon::add))
-    state = {{}, {}, !state.creating, false, {}};
+    state = {{}, {}, !state.creating, {}};
   ImGui::SameLine();
   if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
-    state = {{}, {}, false, !state.opening, {}};
+    session.choose({.what = session::FileWish::What::file,
+                    .title = "choose.project",
+                    .endings = session.open() ? importable() : std::vector<std::string>{".skolanalys"},
+                    // With a project open, what is no project is taken into it.
+                    .chosen = [&session](const auto& files) { session.import_files(files); }});
   ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.drop"));
   if (state.creating) {
     ImGui::Dummy({0, ui.px(8)});
     ui::labelled_field(ui, "start.municipality", ui.t("start.municipality"), state.municipality, ui.px(280));
-    ui::labelled_field(ui, "start.file", ui.t("start.file"), state.file, ui.px(280));
+    labelled_path(ui, session, "start.file", ui.t("start.file"), state.file, ui.px(280),
+                  {.what = session::FileWish::What::save,
+                   .title = "choose.new_project",
+                   .endings = {".skolanalys"},
+                   .start = std::filesystem::path(state.file).is_absolute()
+                                ? std::filesystem::path(state.file)
+                                : session::Session::own_folder() / (state.municipality + ".skolanalys")});
     if (ui::button(ui, "start.create", ui.t("start.create"), ui::ButtonKind::primary) &&
         session.create(state.file.empty() ? state.municipality : state.file, state.municipality))
       state = {};
@@ -64,22 +75,6 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
       if (std::filesystem::exists(path, none) && session.open_file(path)) state = {};
     }
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("start.round_about"), width);
-  }
-  if (state.opening) {
-    ImGui::Dummy({0, ui.px(8)});
-    ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("start.path"));
-    ui::field(ui, "start.path", state.file, "", width, state.file.empty() && !ImGui::IsAnyItemActive());
-    if (ui::button(ui, "start.open.go", ui.t("start.open"), ui::ButtonKind::primary) ||
-        ui.take(platform::Key::enter)) {
-      // With a project open, what is no project is taken into it.
-      const auto file = state.file;
-      if (!session.open() || std::filesystem::path(file).extension() == ".skolanalys") {
-        if (session.open_file(file)) state = {};
-      } else if (!file.empty()) {
-        session.import_files({file});
-        state = {};
-      }
-    }
   }
   if (!session.settings.recent.empty()) {
     ui::section(ui, ui.t("start.recent"));

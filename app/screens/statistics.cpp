@@ -33,7 +33,8 @@ void statistics(ui::Ui& ui, session::Session& session, Rect where) {
     ImGui::Dummy({width, title + ui.px(14)});
     picture(ui,
             report::series_chart(i, {engagement.municipality, ui.t("report.country"), ui.t("report.group")},
-                                 "", i.own->title, layout_width(ui, std::min(width, ui.px(560)))),
+                                 "", i.own->title, layout_width(ui, std::min(width, ui.px(560))),
+                                 ui.words->language()),
             std::min(width, ui.px(560)));
     ImGui::EndGroup();
     column = (column + 1) % columns;

@@ -67,8 +67,8 @@ class ThemeRoom final : public Room {
   void offer(std::vector<Found>& found) override {
     for (const auto* area : session.model().areas())
       for (const auto* theme : session.model().children(area->id))
-        found.push_back({"find.theme_page." + theme->slug, ui.t("theme.page_of", {theme->name}), area->name,
-                         [this, slug = theme->slug] {
+        found.push_back({"find.theme_page." + theme->slug, ui.t("theme.page_of", {ui.name_of(*theme)}),
+                         ui.name_of(*area), [this, slug = theme->slug] {
                            session.go({"theme"});
                            slug_ = slug;
                          }});
@@ -112,7 +112,8 @@ class ThemeRoom final : public Room {
     const auto at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + ui.px(5)}, {at.x + ui.px(12), at.y + ui.px(17)},
                                               ui.colors.of(session.model().color_of(theme)), ui.px(3));
-    ui::text_at(ui, {at.x + ui.px(22), at.y}, ui.fonts.title, ui.colors.text, theme.name, inner - ui.px(22));
+    ui::text_at(ui, {at.x + ui.px(22), at.y}, ui.fonts.title, ui.colors.text, ui.name_of(theme),
+                inner - ui.px(22));
     const auto found = counts_.find(theme.slug);
     ui::text_at(ui, {at.x + ui.px(22), at.y + ui.px(26)}, ui.fonts.small, ui.colors.muted,
                 session.model().area_of(theme).name + " · " +
@@ -121,7 +122,7 @@ class ThemeRoom final : public Room {
     ImGui::Dummy({1, ui.px(40)});
     if (about > 0)
       ui::paragraph(ui, ui.fonts.small, ui.colors.muted, theme.definition, std::min(inner, ui.px(760)));
-    ui.marks["theme.title"] = {at, {at.x + inner, at.y + ui.px(24)}, theme.name};
+    ui.marks["theme.title"] = {at, {at.x + inner, at.y + ui.px(24)}, ui.name_of(theme)};
     ui::end_pane();
     room.at.y += height + 1;
     room.size.y -= height + 1;
@@ -131,7 +132,7 @@ class ThemeRoom final : public Room {
     bool first = true;
     for (const auto* area : session.model().areas()) {
       if (!std::exchange(first, false)) ImGui::Dummy({0, ui.px(2)});
-      ui::words(ui, ui.fonts.bold, ui.colors.text, area->name);
+      ui::words(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*area));
       for (const auto* theme : session.model().children(area->id)) {
         ui::RowLook look;
         look.dot = ui.colors.of(session.model().color_of(*theme));
@@ -139,7 +140,7 @@ class ThemeRoom final : public Room {
         look.height = ui.px(28);
         const auto found = counts_.find(theme->slug);
         look.count = found == counts_.end() ? "" : std::to_string(found->second);
-        if (ui::wrapped_row(ui, "theme." + theme->slug, theme->name, look)) slug_ = theme->slug;
+        if (ui::wrapped_row(ui, "theme." + theme->slug, ui.name_of(*theme), look)) slug_ = theme->slug;
         if (look.selected && seen_ != slug_) {
           ImGui::SetScrollHereY(0.4F);
           seen_ = slug_;
@@ -213,7 +214,8 @@ class ThemeRoom final : public Room {
     picture(ui,
             report::series_chart(
                 i, {session.model().engagement.municipality, ui.t("report.country"), ui.t("report.group")},
-                "", i.own->title, layout_width(ui, ImGui::GetContentRegionAvail().x - ui.px(12))),
+                "", i.own->title, layout_width(ui, ImGui::GetContentRegionAvail().x - ui.px(12)),
+                ui.words->language()),
             ImGui::GetContentRegionAvail().x - ui.px(12));
   }
 

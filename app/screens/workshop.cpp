@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/screens/choosing.h"
 #include "app/screens/form.h"
 #include "app/screens/leaving.h"
 #include "app/screens/presenter.h"
@@ -22,6 +23,11 @@ class WorkshopRoom final : public Room {
   WorkshopRoom(ui::Ui& lent_ui, session::Session& lent_session)
       : Room(lent_ui, lent_session), presenter_(lent_ui, lent_session) {}
 
+  bool take_files(const std::vector<std::string>& files) override {
+    if (number_ != 2 || std::filesystem::path(files.front()).extension() != ".csv") return false;
+    file_ = files.front();
+    return true;
+  }
   void draw(Rect where) override {
     refresh();
     if (presenter_.on()) {
@@ -239,7 +245,8 @@ class WorkshopRoom final : public Room {
         commands::add_candidate(session.project(), id, title_, {});
         title_.clear();
       };
-    ui::field(ui, "votes.file", file_, ui.t("workshop.votes_file"), ui.px(420));
+    path_field(ui, session, "votes.file", file_, ui.t("workshop.votes_file"), ui.px(420),
+               {.title = "choose.votes", .endings = {".csv"}});
     ImGui::SameLine();
     if (ui::button(ui, "votes.read", ui.t("workshop.votes_read"), ui::ButtonKind::plain, ui::icon::download))
       todo_ = [this, id = w.id] { exchange::add_votes(session.project(), id, exchange::read_votes(file_)); };
@@ -346,6 +353,7 @@ class WorkshopRoom final : public Room {
         commands::change_workshop(session.project(), wanted);
       };
     for_whom(ui, "workshop", leaving_);
+    where_it_lands(ui, session, "workshop");
     bool first = true;
     for (const char* ending : {".docx", ".html", ".pdf", ".odt"}) {
       if (!first) ImGui::SameLine();

@@ -12,6 +12,7 @@ std::filesystem::path beside(const std::filesystem::path& project, const std::st
 }
 
 void put_out(ui::Ui& ui, Session& session, Export wanted) {
+  wanted.path = session.put_at(wanted.path);
   const bool outside = wanted.audience != privacy::Audience::ourselves;
   wanted.out.outside = outside;
   if (wanted.out.language.empty()) wanted.out.language = ui.words->language();

@@ -1,9 +1,11 @@
 #include "app/session/notices.h"
 
 #include <sys/stat.h>
+
 #include <algorithm>
 #include <cstdlib>
 
+#include "app/session/disk.h"
 #include "app/session/session.h"
 #include "core/model/clock.h"
 
@@ -130,10 +132,7 @@ fs::path Notices::elsewhere() const {
   std::vector<fs::path> places{Session::own_folder()};
   if (const char* home = std::getenv("HOME")) places.emplace_back(home);
   std::error_code none;
-  for (const auto* root : {"/media", "/run/media"})
-    for (const auto& user : fs::directory_iterator(root, none))
-      for (const auto& stick : fs::directory_iterator(user.path(), none))
-        if (stick.is_directory(none)) places.push_back(stick.path());
+  for (auto& stick : plugged_in()) places.push_back(std::move(stick));
   const auto needed = fs::file_size(own, none) + (16U << 20U);
   for (const auto& place : places)
     if (!on_one_disk(place, own.parent_path()) && store::room_at(place) > needed)

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "app/platform/window.h"
+#include "app/session/known_names.h"
 #include "app/session/notices.h"
 #include "app/session/safety.h"
 #include "core/commands/codebook.h"
@@ -75,6 +76,7 @@ void Session::close() {
     looked_copy_.clear();
   }
   locked_.clear();
+  out_folder.clear();
   notices_->forget();
   safety_->forget();
   answer_.reset();
@@ -264,6 +266,7 @@ void Session::start_worker() {
 }
 
 void Session::opened() {
+  named_at_ = ~0ULL;
   if (looked_copy_.empty()) settings.remember(project_->path());
   notices_->opened();
   start_worker();
@@ -405,8 +408,9 @@ void Session::code(text::Range range, model::CodeId chosen, model::Stance stance
   editor.show(model(), editor.text(), project_->revision(editor.text()));
   if (!id) return;
   const auto* code = model().find(chosen);
-  ui_.toast(ui_.t("toast.coded", {code->name, ui_.t("stance." + std::string(model::to_string(stance)))}),
-            ui_.t("undo"), [this] { undo(); });
+  ui_.toast(
+      ui_.t("toast.coded", {ui_.name_of(*code), ui_.t("stance." + std::string(model::to_string(stance)))}),
+      ui_.t("undo"), [this] { undo(); });
 }
 void Session::code_in_vivo(text::Range range, model::CodeId like, model::Stance stance) {
   act([&] {
@@ -414,7 +418,7 @@ void Session::code_in_vivo(text::Range range, model::CodeId like, model::Stance 
                                              ui_.t("coding.in_vivo"));
     editor.show(model(), editor.text(), project_->revision(editor.text()));
     if (const auto* code = model().find(made))
-      ui_.toast(ui_.t("toast.in_vivo", {code->name, model().area_of(*code).name}), ui_.t("undo"),
+      ui_.toast(ui_.t("toast.in_vivo", {code->name, ui_.name_of(model().area_of(*code))}), ui_.t("undo"),
                 [this] { undo(); });
   });
 }
@@ -573,6 +577,10 @@ void Session::tick(double now) {
   jobs.deliver(now);
   safety_->tick(now);
   if (!open()) return;
+  if (named_at_ != project_->structure_revision()) {
+    named_at_ = project_->structure_revision();
+    spelling_.know(known_names(model()));
+  }
   if (const auto shown = editor.text(); shown && std::find(tabs_.begin(), tabs_.end(), shown) == tabs_.end())
     tabs_.push_back(shown);
   std::erase_if(tabs_, [&](model::TextId text) { return model().find(text) == nullptr; });

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/editor/editor.h"
+#include "app/session/file_wish.h"
 #include "app/session/import_preview.h"
 #include "app/session/jobs.h"
 #include "app/session/room.h"
@@ -104,6 +105,15 @@ class Session final : public editor::Sink {
   /// What is handed in is looked at first (`import_preview`); a project of ours is opened.
   void import_files(const std::vector<std::string>& files);
   [[nodiscard]] ImportPreview* import_preview() { return import_.get(); }
+  /// Lets the person choose a file or a folder; the window shows its panel for that.
+  void choose(FileWish wish) { wish_ = std::move(wish); }
+  [[nodiscard]] std::optional<FileWish> take_wish() { return std::exchange(wish_, std::nullopt); }
+  /// Where what goes out of the open project is put: empty = beside it.
+  std::filesystem::path out_folder;
+  /// A file that was meant to lie beside the project, where it is to lie.
+  [[nodiscard]] std::filesystem::path put_at(const std::filesystem::path& wanted) const {
+    return out_folder.empty() ? wanted : out_folder / wanted.filename();
+  }
   /// Keeps picture files with the shown interview.
   void attach_pictures(const std::vector<std::string>& files);
   /// Takes in what was looked at, as one step; put together by a job.
@@ -212,8 +222,10 @@ class Session final : public editor::Sink {
   std::vector<Place> back_, forward_;
   std::vector<model::TextId> tabs_;
   std::string wanted_room_;
+  std::optional<FileWish> wish_;
   std::weak_ptr<const model::Model> snapshot_;  ///< the latest, while somebody works with it
   std::uint64_t snapshot_at_ = 0;
+  std::uint64_t named_at_ = ~0ULL;  ///< structure that the spelling knows the names of
   std::uint64_t counts_at_ = 0, evidence_at_ = 0, report_at_ = 0, seen_revision_ = 0, indexed_revision_ = 0;
   double changed_ = 0;
   double now_ = 0;

@@ -29,6 +29,7 @@ Settings Settings::load() {
     out.initials = read.value("initials", "");
     out.recent = read.value("recent", out.recent);
     out.places = read.value("places", out.places);
+    out.folders = read.value("folders", out.folders);
     out.places_seen = read.value("places_seen", out.places_seen);
     out.width = std::clamp(read.value("width", 0), 0, 20000);
     out.height = std::clamp(read.value("height", 0), 0, 20000);
@@ -68,6 +69,7 @@ void Settings::save() const {
                             {"welcomed", welcomed},
                             {"recent", recent},
                             {"places", places},
+                            {"folders", folders},
                             {"places_seen", places_seen},
                             {"width", width},
                             {"height", height},
@@ -91,6 +93,15 @@ void Settings::remember(const fs::path& project) {
   std::erase_if(desks, [&](const auto& desk) {
     return std::find(recent.begin(), recent.end(), desk.first) == recent.end();
   });
+  save();
+}
+
+void Settings::remember_folder(const fs::path& folder) {
+  const auto name = folder.lexically_normal().string();
+  if (!folders.empty() && folders.front() == name) return;
+  std::erase(folders, name);
+  folders.insert(folders.begin(), name);
+  if (folders.size() > 6) folders.resize(6);
   save();
 }
 

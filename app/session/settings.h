@@ -13,11 +13,12 @@ struct Settings {
   std::string language = "sv";
   std::string look = "light";  ///< "light", "dark" or "contrast"
   float zoom = 1;
-  std::string initials;             ///< of whoever codes on this computer
-  std::string name;                 ///< of the same
-  bool welcomed = false;            ///< the questions of the first run are answered
-  std::vector<std::string> recent;  ///< project files, the latest first
-  std::vector<std::string> places;  ///< searched besides the open project: folders, files, addresses
+  std::string initials;              ///< of whoever codes on this computer
+  std::string name;                  ///< of the same
+  bool welcomed = false;             ///< the questions of the first run are answered
+  std::vector<std::string> recent;   ///< project files, the latest first
+  std::vector<std::string> places;   ///< searched besides the open project: folders, files, addresses
+  std::vector<std::string> folders;  ///< in which files were chosen, the latest first
 
   std::set<std::string> places_seen;  ///< folders about whose disk nothing more is to be said
 
@@ -44,6 +45,7 @@ struct Settings {
   [[nodiscard]] static std::filesystem::path own_words();
   void save() const;
   void remember(const std::filesystem::path& project);
+  void remember_folder(const std::filesystem::path& folder);
 };
 
 }  // namespace skolanalys::session

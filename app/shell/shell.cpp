@@ -96,10 +96,11 @@ screens::Room& Shell::room_of(session::Room wanted) {
   return *rooms_.front();
 }
 
-void Shell::keys() {
+void Shell::keys(bool first_run) {
   if (ui.event == nullptr) return;
+  if (first_run && ui.event->kind != platform::Event::Kind::drop) return;
   if (ui.event->kind == platform::Event::Kind::drop) {
-    session.import_files(ui.event->files);
+    if (!shown().take_files(ui.event->files)) session.import_files(ui.event->files);
     ui.event = nullptr;
     return;
   }
@@ -145,7 +146,9 @@ void Shell::frame(const platform::Event* event, double now) {
   ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, size, ui.colors.border);
   if (event != nullptr) session.safety().stirred(now);
   const bool hidden = session.open() && session.safety().hidden();
-  if (!first_run && !hidden) keys();
+  // While a file is chosen, nothing else is told what happens.
+  const auto* held = chooser_.is_open() ? std::exchange(ui.event, nullptr) : nullptr;
+  if (!hidden) keys(first_run);
   const float top = ui.px(52);
   const float bottom = ui.px(28);
   // In focus mode there is nothing but the note; the bar below says the way back.
@@ -192,12 +195,23 @@ void Shell::frame(const platform::Event* event, double now) {
   }
   hint_bar(ui, session, {{0, size.y - bottom}, {size.x, bottom}});
   ImGui::End();
+  if (held != nullptr) ui.event = held;
+  choose();
   palette_.draw(ui, session);
   menu_.draw(ui, commands_, session.room);
   sheet_.draw(ui, commands_);
   draw_toasts(ui);
   ui.end_frame();
   if (ui.take_new_letters()) stale_ = true;
+}
+
+void Shell::choose() {
+  if (auto wish = session.take_wish()) chooser_.open(std::move(*wish), session);
+  if (chooser_.is_open() && ui.event != nullptr && ui.event->kind == platform::Event::Kind::drop) {
+    chooser_.drop(ui.event->files, session);
+    ui.event = nullptr;
+  }
+  chooser_.draw(ui, session);
 }
 
 void Shell::looked_at(const platform::Pace& pace) { dump_marks(ui, pace); }

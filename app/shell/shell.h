@@ -9,6 +9,7 @@
 #include "app/screens/room.h"
 #include "app/session/commands.h"
 #include "app/session/session.h"
+#include "app/shell/chooser.h"
 #include "app/shell/frame.h"
 #include "app/shell/palette.h"
 #include "app/shell/sheet.h"
@@ -40,7 +41,8 @@ class Shell final : public platform::Stage {
 
  private:
   void add_commands();
-  void keys();
+  void keys(bool first_run);
+  void choose();
   void room(screens::Rect where);
   void with_notes(screens::Rect where);
   void zoom(int steps);
@@ -57,6 +59,7 @@ class Shell final : public platform::Stage {
   Palette palette_;
   Sheet sheet_;
   Menu menu_;
+  Chooser chooser_;
   screens::WelcomeState welcome_;
   std::string passphrase_;  ///< that is being written, of a hidden project
   model::TextId scanned_;   ///< whose letters were looked through

@@ -53,6 +53,9 @@
   X(drag, "\xEE\xA5\x85")         /* U+E945 */ \
   X(more, "\xEE\x97\x94")         /* U+E5D4 */ \
   X(attach, "\xEE\x88\xA6")       /* U+E226 */ \
+  X(home, "\xEE\xA2\x8A")         /* U+E88A */ \
+  X(usb, "\xEE\x87\xA0")          /* U+E1E0 */ \
+  X(upward, "\xEE\x97\x98")       /* U+E5D8 */ \
   X(lightbulb, "\xEE\x83\xB0")    /* U+E0F0 */
 
 namespace skolanalys::ui::icon {

@@ -13,6 +13,7 @@
 #include "app/platform/event.h"
 #include "app/ui/theme.h"
 #include "core/assets/assets.h"
+#include "core/assets/code_names.h"
 
 /// What every screen draws with. Widgets are few and drawn by hand: rows, buttons, chips, fields.
 namespace skolanalys::ui {
@@ -85,6 +86,10 @@ class Ui {
   [[nodiscard]] std::string t(const std::string& id) const { return (*words)(id); }
   [[nodiscard]] std::string t(const std::string& id, const std::vector<std::string>& values) const {
     return (*words)(id, values);
+  }
+  /// What a theme or area is called in the interface's language.
+  [[nodiscard]] const std::string& name_of(const model::Code& code) const {
+    return assets::name_of(code, words->language());
   }
   [[nodiscard]] float px(float points) const;  ///< points at this scale, on a whole pixel
 

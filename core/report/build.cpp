@@ -1,4 +1,5 @@
 #include "core/report/build.h"
+#include "core/assets/code_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -118,7 +119,7 @@ std::string Builder::level_name(const std::string& level) const {
 }
 
 std::string Builder::theme_name(const model::Code& code) const {
-  return words_.language() == "en" && !code.name_en.empty() ? code.name_en : code.name;
+  return assets::name_of(code, words_.language());
 }
 
 std::string Builder::stance_name(model::Stance stance) const {

@@ -18,21 +18,21 @@ using shapes::shortened;
 using shapes::stroke;
 using shapes::words;
 
-/// "142 600", "57,9": as many decimals as are asked for, thousands apart.
-std::string number(double value, int decimals) {
+/// "142 600", "57,9" (in English "57.9"): as many decimals as are asked for, thousands apart.
+std::string number(double value, int decimals, char point) {
   char out[32];
   std::snprintf(out, sizeof out, "%.*f", decimals, value);
   std::string text(out);
-  std::replace(text.begin(), text.end(), '.', ',');
-  const auto whole = std::min(text.find(','), text.size());
+  std::replace(text.begin(), text.end(), '.', point);
+  const auto whole = std::min(text.find(point), text.size());
   const std::size_t from = text.front() == '-' ? 1 : 0;
   if (whole > from + 4)
     for (auto at = static_cast<std::ptrdiff_t>(whole) - 3; at > static_cast<std::ptrdiff_t>(from); at -= 3)
       text.insert(static_cast<std::size_t>(at), "\u00A0");
   return text;
 }
-std::string number(double value) {
-  return number(value, std::abs(value) >= 1000 || value == std::floor(value) ? 0 : 1);
+std::string number(double value, char point) {
+  return number(value, std::abs(value) >= 1000 || value == std::floor(value) ? 0 : 1, point);
 }
 
 /// A step of 1, 2, 2.5 or 5 times a power of ten that gives an axis about three parts.
@@ -57,7 +57,9 @@ std::pair<std::string, std::string> two_lines(const std::string& name, text::Pos
 }  // namespace
 
 Picture series_chart(const analysis::Indicator& indicator, const std::vector<std::string>& names,
-                     const std::string& caption, const std::string& alternative, double width) {
+                     const std::string& caption, const std::string& alternative, double width,
+                     std::string_view language) {
+  const char point = language == "en" ? '.' : ',';
   const std::vector<const model::Series*> all{indicator.own, indicator.country, indicator.group};
   // Where there is no room for names at the lines' ends they stand below.
   const bool narrow = width < 300;
@@ -98,7 +100,7 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
   for (int i = 0; low + step * i <= high + step / 2; ++i) {
     const double value = low + step * i;
     out.shapes.push_back(stroke({{left, y(value)}, {right, y(value)}}, 0.5, line));
-    out.shapes.push_back(words(left - 6, y(value) + 3, 8, number(value, decimals), 1, quiet));
+    out.shapes.push_back(words(left - 6, y(value) + 3, 8, number(value, decimals, point), 1, quiet));
   }
   const int years_apart = std::max(1, static_cast<int>(std::ceil(26.0 * (last - first) / (right - left))));
   for (int year = first; year <= last; year += years_apart)
@@ -124,7 +126,7 @@ Picture series_chart(const analysis::Indicator& indicator, const std::vector<std
   for (auto& [at, i] : labels) {
     at = narrow ? above + least : std::max(at, above + least);
     above = at;
-    const auto name = shortened(names[i], 20) + " " + number(all[i]->values.rbegin()->second);
+    const auto name = shortened(names[i], 22) + " " + number(all[i]->values.rbegin()->second, point);
     if (narrow)
       out.shapes.push_back(stroke({{left - 30, at}, {left - 14, at}}, i == 0 ? 2.2 : 1.2, colors[i], i == 2));
     out.shapes.push_back(

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/analysis/series.h"
@@ -16,10 +17,11 @@ inline constexpr const char* color_proposal = "#4C8C6B";
 inline constexpr const char* color_neutral = "#8A929E";
 
 /// Lines of an indicator: the municipality (thick), the country (thin), the group (dashed), `width` points
-/// wide; names stand at the lines' ends, in a narrow one below.
+/// wide; names stand at the lines' ends, in a narrow one below. Figures as `language` writes them.
 [[nodiscard]] Picture series_chart(const analysis::Indicator& indicator,
                                    const std::vector<std::string>& names, const std::string& caption,
-                                   const std::string& alternative, double width = 480);
+                                   const std::string& alternative, double width = 480,
+                                   std::string_view language = "sv");
 
 struct MatrixCell {
   std::size_t respondents = 0;

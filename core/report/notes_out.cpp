@@ -1,4 +1,5 @@
 #include "core/report/notes_out.h"
+#include "core/assets/code_names.h"
 
 #include <algorithm>
 #include <chrono>
@@ -170,7 +171,7 @@ class NotesDocx {
                          {"w:initials", coding.coder}});
     const auto line = [&](const std::string& words) { run(node.append_child("w:p"), words); };
     const auto* code = model_.find(coding.code);
-    line((code == nullptr ? "?" : code->name) + " · " +
+    line((code == nullptr ? std::string("?") : assets::name_of(*code, words_.language())) + " · " +
          words_("stance." + std::string(model::to_string(coding.stance))));
     const auto [from, to] = memos_.equal_range(coding.id);
     for (auto at = from; at != to; ++at) line(at->second->body);

@@ -1,4 +1,5 @@
 #include "core/report/pictures_out.h"
+#include "core/assets/code_names.h"
 
 #include <chrono>
 #include <set>
@@ -67,7 +68,7 @@ Picture matrix_picture(const model::Model& model, const std::string& language) {
       }
       silent += any || theme == area ? 0 : 1;
       if (!any) continue;
-      rows.push_back(language == "en" && !theme->name_en.empty() ? theme->name_en : theme->name);
+      rows.push_back(assets::name_of(*theme, language));
       cells.push_back(std::move(row));
     }
   }

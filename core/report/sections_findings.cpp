@@ -82,9 +82,9 @@ void Builder::finding(const analysis::FindingView& view) {
       if (s.series == nullptr || s.series->area != model_.engagement.municipality_code) continue;
       for (const auto& i : indicators_)
         if (i.own == s.series)
-          out_.blocks.emplace_back(series_chart(i, {model_.engagement.municipality, w("country"), w("group")},
-                                                s.series->title,
-                                                s.series->title + ". " + report::figures_of(s, words_)));
+          out_.blocks.emplace_back(
+              series_chart(i, {model_.engagement.municipality, w("country"), w("group")}, s.series->title,
+                           s.series->title + ". " + report::figures_of(s, words_), 480, words_.language()));
     }
   };
   side(view.in_favour, "finding.for");

@@ -94,7 +94,7 @@ void Builder::follow_up_figures() {
   for (const auto& i : indicators_)
     if (std::find(drawn.begin(), drawn.end(), i.own) != drawn.end())
       out_.blocks.emplace_back(series_chart(i, {model_.engagement.municipality, w("country"), w("group")},
-                                            i.own->title, i.own->title));
+                                            i.own->title, i.own->title, 480, words_.language()));
   paragraph(w("followup.caution"), Tone::note);
 }
 

@@ -229,7 +229,7 @@ void Builder::results() {
     heading(3, i.own->title);
     paragraph(sentence, Tone::counted);
     out_.blocks.emplace_back(series_chart(i, {e.municipality, w("country"), w("group")}, i.own->title,
-                                          i.own->title + ". " + sentence));
+                                          i.own->title + ". " + sentence, 480, words_.language()));
   }
   for (const auto& i : indicators_)
     if (i.country == nullptr && i.change && *i.change > 0 && i.own->title.find("(%)") != std::string::npos) {
@@ -239,7 +239,7 @@ void Builder::results() {
       paragraph(sentence + " " + w("results.negative_case"), Tone::counted);
       out_.blocks.emplace_back(
           series_chart(i, {i.own->area == e.municipality_code ? e.municipality : i.own->area, "", ""},
-                       i.own->title, i.own->title + ". " + sentence));
+                       i.own->title, i.own->title + ". " + sentence, 480, words_.language()));
     }
   paragraph(w("results.noise"), Tone::note);
 }

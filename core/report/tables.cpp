@@ -4,6 +4,7 @@
 #include "core/analysis/evidence.h"
 #include "core/analysis/finding.h"
 #include "core/assets/assets.h"
+#include "core/assets/code_names.h"
 #include "core/privacy/approval.h"
 #include "core/report/finding_words.h"
 #include "core/report/notes_out.h"
@@ -62,14 +63,15 @@ exchange::Table passages(const model::Model& model, const assets::Words& words) 
     const auto [from, to] = memos.equal_range(one.coding->id);
     for (auto at = from; at != to; ++at) memo += (memo.empty() ? "" : "\n") + at->second->body;
     const auto& date = one.interview != nullptr ? one.interview->date : one.document->date;
-    out.rows.push_back({one.reference,
-                        one.interview != nullptr ? model::Model::called(*one.interview)
-                                                 : model::Model::called(*one.document),
-                        date ? model::to_string(*date) : std::string(),
-                        assets::roles().names(one.roles, words.language()), people, one.area->name,
-                        one.theme->name, words("stance." + std::string(model::to_string(one.coding->stance))),
-                        say.standing == privacy::Standing::changed ? say.words : one.quote, memo,
-                        one.coding->coder, of(one.coding->range.from), of(one.coding->range.to)});
+    out.rows.push_back(
+        {one.reference,
+         one.interview != nullptr ? model::Model::called(*one.interview)
+                                  : model::Model::called(*one.document),
+         date ? model::to_string(*date) : std::string(), assets::roles().names(one.roles, words.language()),
+         people, assets::name_of(*one.area, words.language()), assets::name_of(*one.theme, words.language()),
+         words("stance." + std::string(model::to_string(one.coding->stance))),
+         say.standing == privacy::Standing::changed ? say.words : one.quote, memo, one.coding->coder,
+         of(one.coding->range.from), of(one.coding->range.to)});
   }
   if (refused > 0)
     out.about.emplace_back(words("table.left_out"), words("table.refused", {std::to_string(refused)}));
@@ -93,9 +95,11 @@ exchange::Table matrix(const model::Model& model, const assets::Words& words) {
           const auto found = cell->stances.find(which);
           return of(found == cell->stances.end() ? 0 : found->second);
         };
-        out.rows.push_back({area->name, theme->name, assets::roles().name(role.id, words.language()),
-                            of(cell->respondents.size()), of(cell->interviews.size()), of(cell->passages),
-                            stance(model::Stance::strength), stance(model::Stance::weakness)});
+        out.rows.push_back({assets::name_of(*area, words.language()),
+                            assets::name_of(*theme, words.language()),
+                            assets::roles().name(role.id, words.language()), of(cell->respondents.size()),
+                            of(cell->interviews.size()), of(cell->passages), stance(model::Stance::strength),
+                            stance(model::Stance::weakness)});
       }
   }
   return out;

@@ -1,6 +1,7 @@
 #include <thread>
 
 #include "app/editor/spelling.h"
+#include "app/session/known_names.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -48,4 +49,28 @@ TEST_CASE("a misspelt word gets suggestions in a while", "[spelling]") {
     return got.has_value();
   }));
   CHECK(std::find(got->begin(), got->end(), "skolan") != got->end());
+}
+
+TEST_CASE("names of places, people and themes are no mistakes, nor what Swedish makes of them",
+          "[spelling]") {
+  const Scratch scratch;
+  Spelling spelling(scratch / "own.txt", {});
+  REQUIRE(soon([&] { return !spelling.right("felstavatt"); }));
+  skolanalys::model::Model model;
+  skolanalys::model::Respondent respondent;
+  respondent.id = skolanalys::model::RespondentId({1, 1});
+  respondent.label = "Ruvald";
+  respondent.unit = "Vimmelfallsskolan";
+  model.respondents[respondent.id] = respondent;
+  CHECK_FALSE(spelling.right("Ruvald"));
+  spelling.know(skolanalys::session::known_names(model));
+  for (const auto* name : {"Ruvald", "Ruvalds", "Vimmelfallsskolan", "Vimmelfallsskolans", "Hällefors",
+                           "Ydre", "Ydres", "Övertorneå", "Övertorneås", "Perstorpsskolan", "Ydreborna"}) {
+    INFO(name);
+    CHECK(spelling.right(name));
+  }
+  CHECK_FALSE(spelling.right("Ruvaldx"));
+  CHECK_FALSE(spelling.right("Ydrexqk"));
+  spelling.know({});
+  CHECK_FALSE(spelling.right("Ruvald"));
 }

@@ -146,7 +146,7 @@ TEST_CASE("a file is imported from the keyboard, found by its command", "[shell]
   person.press("ctrl+k");
   person.type("importera");
   person.press("enter");
-  person.expect_visible("start.path");
+  REQUIRE(person.until([&] { return person.sees("choose.words"); }));
   person.type(note.string());
   person.press("enter");
   REQUIRE(person.until([&] { return person.session().import_preview() != nullptr; }));

@@ -1,0 +1,148 @@
+#include <regex>
+
+#include "tests/app/person.h"
+
+/// What one does with notes in the window, by keys.
+using namespace skolanalys;
+
+namespace {
+
+const std::string& note_of(Person& person) {
+  return person.model().find(person.session().editor.text())->content;
+}
+
+}  // namespace
+
+TEST_CASE("in a low window the guide is a line above the note, drawn out over it by a key", "[field]") {
+  auto in = Person::with_sample();
+  in.scale = 2;
+  Person person(in);
+  person.expect_visible("side.strip");
+  person.expect_gone("question.rektor.1");
+  const auto first = person.text_of("side.strip");
+  person.press("f4");
+  CHECK(person.text_of("side.strip") != first);
+  person.press("ctrl+g");
+  person.window().settle();
+  CHECK(person.sees("side.questions"));
+  const auto questions = [&] {
+    return std::count_if(person.marks().begin(), person.marks().end(), [&](const auto& one) {
+      return one.first.starts_with("question.") && person.sees(one.first);
+    });
+  };
+  CHECK(questions() > 0);
+  // One writes on meanwhile.
+  const auto before = note_of(person).size();
+  person.press("ctrl+end");
+  person.type("ja");
+  CHECK(note_of(person).size() == before + 2);
+  person.press("ctrl+g");
+  person.window().settle();
+  CHECK(questions() == 0);
+}
+
+TEST_CASE("where there is room the same key shows and hides the guide beside the note", "[field]") {
+  Person person(Person::with_sample());
+  person.expect_gone("side.strip");
+  CHECK(person.sees("side.questions"));
+  person.press("ctrl+g");
+  person.window().settle();
+  CHECK_FALSE(person.sees("side.questions"));
+  person.expect_visible("side.strip");
+  person.click("side.strip");
+  person.window().settle();
+  CHECK(person.sees("side.questions"));
+}
+
+TEST_CASE("a second interviewer's turns get the time, and are woven in by it", "[field][stream]") {
+  Person person(Person::with_sample());
+  const auto own = person.session().editor.text();
+  person.click("stream.add");
+  person.type("MN");
+  person.press("enter");
+  REQUIRE(person.session().editor.text() != own);
+  person.press("enter");
+  person.type("Hon tvekade");
+  const auto& words = note_of(person);
+  INFO(words);
+  CHECK(std::regex_search(words, std::regex(R"(^\[[0-2]\d:[0-5]\d\] \S+: Hon tvekade$)")));
+  person.click("stream.woven");
+  person.window().settle();
+  const auto woven = std::find_if(person.marks().begin(), person.marks().end(), [](const auto& one) {
+    return one.first.starts_with("woven.") && one.second.label == "Hon tvekade";
+  });
+  CHECK(woven != person.marks().end());
+}
+
+TEST_CASE("Alt+N goes through the answers that nobody has coded", "[coding]") {
+  Person person(Person::with_sample());
+  person.press("ctrl+2");
+  std::set<text::Pos> seen;
+  for (int i = 0; i < 3; ++i) {
+    person.press("alt+n");
+    const auto range = person.session().editor.selection();
+    REQUIRE_FALSE(range.empty());
+    for (const auto& [id, coding] : person.model().codings)
+      if (coding.text == person.session().editor.text()) {
+        INFO(coding.quote);
+        CHECK((coding.range.to <= range.from || coding.range.from >= range.to));
+      }
+    seen.insert(range.from);
+  }
+  CHECK(seen.size() == 3);
+  const auto third = person.session().editor.selection();
+  person.press("alt+shift+n");
+  CHECK(person.session().editor.selection().from < third.from);
+}
+
+TEST_CASE("a coding's ends can be pulled only where F7 shows its words", "[coding]") {
+  Person person(Person::with_sample());
+  person.press("ctrl+2");
+  person.press("ctrl+home");
+  person.press("alt+down");
+  REQUIRE(person.session().editor.active());
+  const auto pullable = [&] { return person.sees("handle.begin") && person.sees("handle.end"); };
+  CHECK(pullable());
+  person.press("f7");  // what is coded
+  CHECK(pullable());
+  person.press("f7");  // what is not
+  CHECK_FALSE(pullable());
+  person.press("f7");  // all
+  CHECK(pullable());
+}
+
+TEST_CASE("Alt+Enter goes to the next misspelt word and Enter puts right what was meant",
+          "[field][spelling]") {
+  Person person(Person::with_sample());
+  person.press("ctrl+end");
+  person.type(" Vi var på skolann igår");
+  person.press("ctrl+end");
+  REQUIRE(person.until([&] {
+    person.press("alt+enter");
+    return person.session().editor.selection().to - person.session().editor.selection().from == 7;
+  }));
+  REQUIRE(person.until([&] { return person.sees("spelling.skolan"); }));
+  while (!note_of(person).ends_with("Vi var på skolan igår")) {
+    person.press("down");
+    person.press("up");
+    REQUIRE(person.sees("spelling.skolan"));
+    person.press("enter");
+    REQUIRE_FALSE(note_of(person).ends_with("skolann igår"));
+  }
+}
+
+TEST_CASE("themes of the analysis model are named in the interface's language until they are renamed",
+          "[language]") {
+  auto in = Person::with_sample();
+  in.settings = R"({"language": "en", "initials": "AB", "welcomed": true})";
+  Person person(in);
+  person.press("ctrl+shift+k");
+  person.expect_text("tree.ledarskap.politisk", "Political leadership");
+  person.click("tree.ledarskap.politisk");
+  person.press("f2");
+  person.window().settle();
+  person.press("end");
+  person.type(" i nämnden");
+  person.click("theme.definition");
+  person.expect_text("tree.ledarskap.politisk", "Politisk ledning i nämnden");
+}
