@@ -229,7 +229,8 @@ void Editor::paint_bars(ui::Ui& ui, ImVec2 origin, float top, float bottom, floa
       const bool space = i + 1 == bars_.size() ||
                          layout_.top_of(bars_[i + 1].coding->range.from) >= label_y + 2 * pitch + ui.px(5);
       // The stance's sign stays with the first word.
-      const auto bound = std::string(stance_mark(coding.stance)) + "\u00A0" + ui.name_of(*code);
+      const auto bound = ui::parted(
+          font, std::string(stance_mark(coding.stance)) + "\u00A0" + ui.name_of(*code), label_room);
       if (space && room > ui.px(60) && ui::size_of(font, words).x > label_room &&
           ui::longest_word(font, bound) <= label_room)
         lines = ui::lines_of(font, bound, label_room);

@@ -54,6 +54,30 @@ float longest_word(const ImFont* font, const std::string& words) {
   return most;
 }
 
+std::string parted(const ImFont* font, const std::string& words, float width) {
+  constexpr std::size_t least = 4;  // letters of a part
+  const auto wide = [&](const std::string& part) {
+    return font->CalcTextSizeA(font->FontSize, 1e6F, 0, part.c_str()).x;
+  };
+  std::string out;
+  for (std::size_t at = 0; at < words.size();) {
+    const auto end = std::min(words.find(' ', at), words.size());
+    auto word = words.substr(at, end - at);
+    if (wide(word) > width)
+      for (auto joint = word.size() - std::min(word.size(), least); joint >= least; --joint) {
+        if (word[joint - 1] != 's') continue;
+        const auto head = word.substr(0, joint) + "-";
+        const auto tail = word.substr(joint);
+        if (wide(head) > width || wide(tail) > width) continue;
+        word = head + " " + tail;
+        break;
+      }
+    out += (out.empty() ? "" : " ") + word;
+    at = end + 1;
+  }
+  return out;
+}
+
 void draw_wrapped(ImDrawList& list, const ImFont* font, ImVec2 at, ImU32 color, const std::string& words,
                   float width) {
   const float pitch = line_pitch(font);

@@ -18,6 +18,9 @@ struct RowLook;
 [[nodiscard]] float wrapped_height(const ImFont* font, const std::string& words, float width);
 [[nodiscard]] std::vector<std::string> lines_of(const ImFont* font, const std::string& words, float width);
 [[nodiscard]] float longest_word(const ImFont* font, const std::string& words);
+/// Words that are wider than `width` parted where Swedish joins them ("Kompetens- utveckling"), where both
+/// parts find room; else as they are.
+[[nodiscard]] std::string parted(const ImFont* font, const std::string& words, float width);
 void draw_wrapped(ImDrawList& list, const ImFont* font, ImVec2 at, ImU32 color, const std::string& words,
                   float width);
 /// As `row` of ui.h, over two lines where the words need them.

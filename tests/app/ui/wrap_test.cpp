@@ -34,3 +34,12 @@ TEST_CASE("what is typed in a wrapped field comes out without the wraps", "[ui]"
   person.click("theme.use_when");
   CHECK(person.model().code_called("ledarskap.politisk")->definition == before + more);
 }
+
+TEST_CASE("a word too long for its column is parted where Swedish joins it, if both parts fit", "[ui]") {
+  Person person;
+  const auto* font = person.shell().ui.fonts.small;
+  const auto width = [&](const char* words) { return ui::size_of(person.shell().ui.fonts.small, words).x; };
+  CHECK(ui::parted(font, "– Kompetensutveckling", width("Kompetensutv")) == "– Kompetens- utveckling");
+  CHECK(ui::parted(font, "Kompetensutveckling", width("Kompetensutveckling") + 1) == "Kompetensutveckling");
+  CHECK(ui::parted(font, "Elevhälsa", width("Elev")) == "Elevhälsa");
+}
