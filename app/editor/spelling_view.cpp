@@ -60,7 +60,8 @@ void Editor::correct() {
     for (const auto& [from, to] : spelling_->wrong(p.hash, words)) {
       if (from < p.lead) continue;
       const text::Range range{p.pos + text::pos_of(words, from), p.pos + text::pos_of(words, to)};
-      if (n == 0 && range.to < caret_) continue;
+      const bool in_hand = misspelt_ == range && selection() == range;
+      if (n == 0 && (range.to < caret_ || in_hand)) continue;
       misspelt_ = range;
       anchor_ = range.from;
       caret_ = range.to;

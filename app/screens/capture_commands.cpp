@@ -59,7 +59,7 @@ void add_capture_commands(ui::Ui& ui, session::Session& session, CaptureState& s
                 .keys = {session::alt(Key::enter)},
                 .act = [&] { session.editor.correct(); },
                 .section = Section::edit,
-                .room = Room::capture,
+                .room = session::Room::capture,
                 .enabled = writes});
   commands.add({.id = "timer",
                 .words = "command.timer",

@@ -204,12 +204,14 @@ class SafetyRoom final : public Room {
                   ui.t(state.recorded ? "safety.recorded" : "safety.not_recorded"));
     if (fails && !suggested_ && elsewhere_.empty()) elsewhere_ = session.notices().elsewhere().string();
     suggested_ = fails;
-    labelled_path(
-        ui, session, "safety.elsewhere", ui.t("safety.elsewhere"), elsewhere_, ui.px(320),
-        {.what = session::FileWish::What::save,
-         .title = "choose.copy",
-         .endings = {".skolanalys"},
-         .start = elsewhere_.empty() ? session.project().path() : std::filesystem::path(elsewhere_)});
+    labelled_path(ui, session, "safety.elsewhere", ui.t("safety.elsewhere"), elsewhere_, ui.px(320),
+                  {.what = session::FileWish::What::save,
+                   .title = "choose.copy",
+                   .endings = {".skolanalys"},
+                   .start = elsewhere_.empty() ? session.project().path().parent_path() /
+                                                     (session.project().path().stem().string() + " " +
+                                                      ui.t("notice.copy_name") + ".skolanalys")
+                                               : std::filesystem::path(elsewhere_)});
     if (ui::button(ui, "safety.elsewhere.go", ui.t("safety.elsewhere_go"),
                    fails ? ui::ButtonKind::primary : ui::ButtonKind::plain) &&
         session.safety().go_on_in(elsewhere_))

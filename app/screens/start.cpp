@@ -46,7 +46,7 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
   ImGui::SameLine();
   if (ui::button(ui, "start.open", ui.t("start.open"), ui::ButtonKind::plain, ui::icon::folder))
     session.choose({.what = session::FileWish::What::file,
-                    .title = "choose.project",
+                    .title = session.open() ? "choose.open" : "choose.project",
                     .endings = session.open() ? importable() : std::vector<std::string>{".skolanalys"},
                     // With a project open, what is no project is taken into it.
                     .chosen = [&session](const auto& files) { session.import_files(files); }});

@@ -97,10 +97,10 @@ void Settings::remember(const fs::path& project) {
 }
 
 void Settings::remember_folder(const fs::path& folder) {
-  const auto name = folder.lexically_normal().string();
-  if (!folders.empty() && folders.front() == name) return;
-  std::erase(folders, name);
-  folders.insert(folders.begin(), name);
+  const auto wanted = folder.lexically_normal().string();
+  if (!folders.empty() && folders.front() == wanted) return;
+  std::erase(folders, wanted);
+  folders.insert(folders.begin(), wanted);
   if (folders.size() > 6) folders.resize(6);
   save();
 }

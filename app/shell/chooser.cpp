@@ -1,6 +1,7 @@
 #include "app/shell/chooser.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/platform/window.h"
 #include "core/error.h"
@@ -51,13 +52,16 @@ void Chooser::open(session::FileWish wish, session::Session& session) {
   folder_.clear();
   if (!begin.empty()) go(begin);
   focus_ = true;
+  ++fresh_words_;
 }
 
 void Chooser::go(const fs::path& folder, bool remembers) {
   if (remembers && !folder_.empty() && folder_ != folder) behind_.push_back(folder_);
   folder_ = folder;
   if (!saves()) typed_.clear();
+  ++fresh_words_;
   agreed_.clear();
+  came_from_.clear();
   picked_.clear();
   at_.reset();
   focus_ = true;
@@ -78,11 +82,18 @@ void Chooser::read() {
         reading_ = false;
         listing_ = std::move(got);
         find();
+        // Where one came up from is in hand, so that one sees where one was.
+        const auto from = std::exchange(came_from_, {});
+        for (std::size_t i = 0; i < shown_.size() && !from.empty(); ++i)
+          if (listing_.entries[shown_[i]].name == from) at_ = i;
       });
 }
 
 void Chooser::up() {
-  if (folder_.has_parent_path() && folder_ != folder_.root_path()) go(folder_.parent_path());
+  if (!folder_.has_parent_path() || folder_ == folder_.root_path()) return;
+  const auto from = folder_.filename().string();
+  go(folder_.parent_path());
+  came_from_ = from;
 }
 
 void Chooser::back() {
@@ -140,6 +151,7 @@ void Chooser::take_typed(const fs::path& path, session::Session& session) {
     bool folder = false, there = false, parent = false;
   };
   trouble_.clear();
+  focus_ = true;
   jobs_.start<Found>(
       "",
       [path](session::Progress&) {
@@ -151,7 +163,7 @@ void Chooser::take_typed(const fs::path& path, session::Session& session) {
         if (!wish_) return;
         if (found.folder) {
           if (wish_->what == What::folder) return take({path}, session);
-          typed_.clear();
+          typed_ = saves() ? wish_->start.filename().string() : std::string();
           return go(path);
         }
         const bool may_be_new = saves() && found.parent;
@@ -173,6 +185,7 @@ void Chooser::take_row(std::size_t row, session::Session& session) {
   if (one.folder) return go(listing_.folder / one.name);
   if (saves()) {
     typed_ = one.name;
+    ++fresh_words_;
     return take_typed(as_typed(), session);
   }
   std::vector<fs::path> paths;

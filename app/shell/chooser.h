@@ -69,9 +69,11 @@ class Chooser {
   std::size_t from_ = 0;            ///< where choosing several began
   std::set<std::string> picked_;    ///< names, of several
   std::string typed_, found_for_;   ///< what the shown are found for
+  unsigned fresh_words_ = 0;        ///< counts up when they are others than were typed
   std::string trouble_;             ///< said in red
   std::vector<std::string> trouble_values_;
   std::filesystem::path agreed_;      ///< the person has been told that it is overwritten
+  std::string came_from_;             ///< the folder that one went up from
   std::optional<std::string> fresh_;  ///< name of a folder that is being made
   bool reading_ = false, focus_ = false, focus_fresh_ = false, all_kinds_ = false, into_view_ = false;
   std::size_t job_ = 0;

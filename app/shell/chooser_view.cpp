@@ -5,6 +5,7 @@
 #include "app/screens/screens.h"
 #include "app/shell/chooser.h"
 #include "app/ui/icons.h"
+#include "app/ui/name_field.h"
 #include "app/ui/text.h"
 
 namespace skolanalys::shell {
@@ -90,8 +91,11 @@ void Chooser::draw(ui::Ui& ui, session::Session& session) {
         {at.x + pad + ui::size_of(ui.fonts.body, ui.t("choose.name")).x + ui.px(12), at.y + ui.px(96)});
   }
   const float left = ImGui::GetCursorScreenPos().x - at.x - pad;
-  ui::field(ui, "choose.words", typed_, ui.t(saves() ? "choose.name_hint" : "choose.find"), inner - left,
-            std::exchange(focus_, false));
+  // What has the keyboard keeps its own copy of the words: with others it is another field.
+  ImGui::PushID(static_cast<int>(fresh_words_));
+  ui::name_field(ui, "choose.words", typed_, ui.t(saves() ? "choose.name_hint" : "choose.find"), inner - left,
+                 std::exchange(focus_, false));
+  ImGui::PopID();
   ImGui::EndGroup();
   if (typed_ != found_for_) {
     trouble_.clear();
@@ -142,7 +146,7 @@ void Chooser::draw_crumbs(ui::Ui& ui, float width) {
   std::reverse(crumbs.begin(), crumbs.end());
   const bool makes = saves() || wish_->what == What::folder;
   const auto fresh_words = ui.t("choose.new_folder");
-  const float right = makes ? ui::size_of(ui.fonts.bold, fresh_words).x + ui.px(60) : 0;
+  const float right = makes ? ui::size_of(ui.fonts.bold, fresh_words).x + ui.px(52) : 0;
   const float room = width - ui.px(72) - right;
   const auto width_of = [&](const Crumb& one) { return ui::size_of(ui.fonts.body, one.words).x + ui.px(30); };
   // Where there is no room, the beginning of the way gives way.
@@ -174,7 +178,7 @@ void Chooser::draw_crumbs(ui::Ui& ui, float width) {
     }
   }
   if (!makes) return;
-  ImGui::SetCursorScreenPos({start.x + width - right + ui.px(6), start.y});
+  ImGui::SetCursorScreenPos({start.x + width - right + ui.px(22), start.y});
   if (ui::button(ui, "choose.new_folder", fresh_words, ui::ButtonKind::quiet, ui::icon::add)) {
     fresh_ = std::string();
     focus_fresh_ = true;
@@ -231,7 +235,10 @@ void Chooser::press(ui::Ui& ui, std::size_t row, session::Session& session) {
   if (!by_pointer || twice) return take_row(row, session);
   picked_.clear();
   at_ = from_ = row;
-  if (saves() && !one.folder) typed_ = found_for_ = one.name;
+  if (saves() && !one.folder) {
+    typed_ = found_for_ = one.name;
+    ++fresh_words_;
+  }
   focus_ = true;
 }
 
@@ -327,6 +334,7 @@ void Chooser::draw_foot(ui::Ui& ui, session::Session& session, float width) {
   if (wish_->folders_too) buttons += width_of(whole) + ui.px(8);
   const float room = width - buttons - ui.px(16);
   // What is in the way comes first; else what is left out of the list.
+  if (!trouble_.empty() || overwrites()) ImGui::SetCursorScreenPos({at.x, at.y + ui.px(8)});
   if (!trouble_.empty()) {
     ui::paragraph(ui, ui.fonts.small, ui.colors.danger, ui.t(trouble_, trouble_values_), room);
     ui.mark("choose.trouble", ui.t(trouble_, trouble_values_));
@@ -336,9 +344,11 @@ void Chooser::draw_foot(ui::Ui& ui, session::Session& session, float width) {
     ui::paragraph(ui, ui.fonts.small, ui.colors.danger, std::string(ui::icon::warning) + " " + said, room);
     ui.mark("choose.overwrites", said);
   } else {
+    ImGui::SetCursorScreenPos({at.x, at.y + ui.px(10)});
     ImGui::BeginGroup();
     if (!wish_->endings.empty()) {
-      const auto kinds = wish_->endings.size() > 6 ? ui.t("choose.kinds_many") : in_capitals(wish_->endings);
+      const auto kinds = ui.words->has(wish_->title + ".kinds") ? ui.t(wish_->title + ".kinds")
+                                                                : in_capitals(wish_->endings);
       if (ui::chip(ui, "choose.kinds", ui.t("choose.only", {kinds}), !all_kinds_)) {
         all_kinds_ = !all_kinds_;
         sought_.endings = all_kinds_ ? std::vector<std::string>() : wish_->endings;

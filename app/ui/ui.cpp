@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/ui/name_field.h"
 #include "app/ui/text.h"
 #include "app/ui/wrap.h"
 #include "core/text/utf8.h"
@@ -331,15 +332,8 @@ int complete(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
-}  // namespace
-
-bool field(Ui& ui, const std::string& id, std::string& value, const std::string& hint, float width,
-           bool focus) {
-  return completing_field(ui, id, value, hint, {}, width, focus);
-}
-
-bool completing_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint,
-                      const std::string& completion, float width, bool focus) {
+bool line_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint,
+                const std::string& completion, float width, bool focus, ImGuiInputTextFlags flags) {
   ImGui::SetNextItemWidth(fitting(ui, width));
   if (focus) ImGui::SetKeyboardFocusHere();
   ui.field_begins(id);
@@ -351,7 +345,7 @@ bool completing_field(Ui& ui, const std::string& id, std::string& value, const s
   const bool complete_now = !completion.empty() && ui.focused() == id && ui.take(platform::Key::tab);
   Completing what{&completion, complete_now, focus && !value.empty()};
   const bool changed = ImGui::InputTextWithHint(("##" + id).c_str(), hint.c_str(), &value,
-                                                ImGuiInputTextFlags_CallbackAlways, complete, &what);
+                                                ImGuiInputTextFlags_CallbackAlways | flags, complete, &what);
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor(2);
   if (ImGui::IsItemActive())
@@ -359,6 +353,23 @@ bool completing_field(Ui& ui, const std::string& id, std::string& value, const s
                                         ui.px(6), 0, ui.px(2));
   ui.field_drawn(id, hint);
   return changed;
+}
+
+}  // namespace
+
+bool field(Ui& ui, const std::string& id, std::string& value, const std::string& hint, float width,
+           bool focus) {
+  return line_field(ui, id, value, hint, {}, width, focus, 0);
+}
+
+bool name_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint, float width,
+                bool focus) {
+  return line_field(ui, id, value, hint, {}, width, focus, ImGuiInputTextFlags_AutoSelectAll);
+}
+
+bool completing_field(Ui& ui, const std::string& id, std::string& value, const std::string& hint,
+                      const std::string& completion, float width, bool focus) {
+  return line_field(ui, id, value, hint, completion, width, focus, 0);
 }
 
 bool labelled_field(Ui& ui, const std::string& id, const std::string& label, std::string& value,

@@ -27,7 +27,6 @@ class AtHome {
   [[nodiscard]] std::filesystem::path home() const { return person.scratch / "home"; }
   /// Opens the panel; what is chosen lands in `chosen`.
   void choose(session::FileWish wish) {
-    if (wish.title.empty()) wish.title = "choose.pictures";
     if (wish.start.empty()) wish.start = home() / "Bilder";
     wish.chosen = [this](const std::vector<std::string>& files) { chosen = files; };
     person.session().choose(std::move(wish));
@@ -80,7 +79,8 @@ TEST_CASE("a path is understood as it is pasted", "[choose]") {
 
 TEST_CASE("a picture is found by typing and taken by Enter", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::files, .endings = {".jpg", ".png"}});
+  at.choose(
+      {.what = session::FileWish::What::files, .title = "choose.pictures", .endings = {".jpg", ".png"}});
   REQUIRE(at.lists("tavla 2.jpg"));
   CHECK(at.height_of("tavla 2.jpg") < at.height_of("tavla 10.jpg"));
   at.person.expect_gone("choose.file.lista.csv");
@@ -98,7 +98,8 @@ TEST_CASE("a picture is found by typing and taken by Enter", "[choose]") {
 
 TEST_CASE("several files are chosen with Shift and arrows, all of them by Ctrl+A", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::files, .endings = {".jpg", ".png"}});
+  at.choose(
+      {.what = session::FileWish::What::files, .title = "choose.pictures", .endings = {".jpg", ".png"}});
   REQUIRE(at.lists("tavla 2.jpg"));
   at.person.press("down");
   at.person.press("shift+down");
@@ -112,7 +113,7 @@ TEST_CASE("several files are chosen with Shift and arrows, all of them by Ctrl+A
 
 TEST_CASE("one walks up, into folders, back, and sees hidden files when one wants", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::file});
+  at.choose({.what = session::FileWish::What::file, .title = "choose.pictures"});
   REQUIRE(at.lists("lista.csv"));
   at.person.press("alt+up");
   REQUIRE(at.lists("Dokument"));
@@ -132,7 +133,7 @@ TEST_CASE("one walks up, into folders, back, and sees hidden files when one want
 
 TEST_CASE("a pasted path goes to its folder, takes its file, or is said not to be there", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::file, .endings = {".csv"}});
+  at.choose({.what = session::FileWish::What::file, .title = "choose.pictures", .endings = {".csv"}});
   REQUIRE(at.lists("lista.csv"));
   at.person.type((at.home() / "finns/inte").string());
   at.person.press("enter");
@@ -149,7 +150,10 @@ TEST_CASE("a pasted path goes to its folder, takes its file, or is said not to b
 
 TEST_CASE("what would be overwritten is told before it is", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::save, .endings = {".csv"}, .start = at.home() / "Bilder/ny"});
+  at.choose({.what = session::FileWish::What::save,
+             .title = "choose.pictures",
+             .endings = {".csv"},
+             .start = at.home() / "Bilder/ny"});
   REQUIRE(at.lists("lista.csv"));
   at.person.press("ctrl+a");
   at.person.type("lista");
@@ -165,7 +169,10 @@ TEST_CASE("what would be overwritten is told before it is", "[choose]") {
 
 TEST_CASE("a new folder is made where something is saved, and the file goes there", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::save, .endings = {".txt"}, .start = at.home() / "blad.txt"});
+  at.choose({.what = session::FileWish::What::save,
+             .title = "choose.pictures",
+             .endings = {".txt"},
+             .start = at.home() / "blad.txt"});
   REQUIRE(at.lists("Dokument"));
   at.person.click("choose.new_folder");
   at.person.type("Besök 2");
@@ -179,7 +186,7 @@ TEST_CASE("a new folder is made where something is saved, and the file goes ther
 
 TEST_CASE("a folder is chosen as the one that is shown", "[choose]") {
   AtHome at;
-  at.choose({.what = session::FileWish::What::folder, .start = at.home()});
+  at.choose({.what = session::FileWish::What::folder, .title = "choose.pictures", .start = at.home()});
   REQUIRE(at.lists("Bilder"));
   CHECK(at.person.text_of("choose.go") == "Välj ”home”");
   at.person.click("choose.file.Bilder", 0, 2);
@@ -199,7 +206,7 @@ TEST_CASE("files dropped on the window go where one is: pictures with the interv
   at.person.window().happen(drop);
   CHECK(at.person.model().attachments.size() == before + 1);
   // While something is chosen, what is dropped is chosen.
-  at.choose({.what = session::FileWish::What::file, .endings = {".png"}});
+  at.choose({.what = session::FileWish::What::file, .title = "choose.pictures", .endings = {".png"}});
   at.person.window().happen(drop);
   REQUIRE(at.done());
   CHECK(at.chosen.front() == drop.files.front());
@@ -209,7 +216,7 @@ TEST_CASE("what one writes while a file is chosen does not come into the note", 
   AtHome at;
   const auto note = at.person.session().editor.text();
   const auto before = at.person.model().find(note)->content;
-  at.choose({.what = session::FileWish::What::file});
+  at.choose({.what = session::FileWish::What::file, .title = "choose.pictures"});
   REQUIRE(at.lists("lista.csv"));
   at.person.click("choose.file.lista.csv");
   at.person.type("tav");

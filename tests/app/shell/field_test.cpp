@@ -1,5 +1,6 @@
 #include <regex>
 
+#include "core/model/streams.h"
 #include "tests/app/person.h"
 
 /// What one does with notes in the window, by keys.
@@ -7,7 +8,7 @@ using namespace skolanalys;
 
 namespace {
 
-const std::string& note_of(Person& person) {
+const std::string& words_of_note(Person& person) {
   return person.model().find(person.session().editor.text())->content;
 }
 
@@ -32,10 +33,10 @@ TEST_CASE("in a low window the guide is a line above the note, drawn out over it
   };
   CHECK(questions() > 0);
   // One writes on meanwhile.
-  const auto before = note_of(person).size();
+  const auto before = words_of_note(person).size();
   person.press("ctrl+end");
   person.type("ja");
-  CHECK(note_of(person).size() == before + 2);
+  CHECK(words_of_note(person).size() == before + 2);
   person.press("ctrl+g");
   person.window().settle();
   CHECK(questions() == 0);
@@ -63,23 +64,31 @@ TEST_CASE("a second interviewer's turns get the time, and are woven in by it", "
   REQUIRE(person.session().editor.text() != own);
   person.press("enter");
   person.type("Hon tvekade");
-  const auto& words = note_of(person);
+  const auto words = words_of_note(person);
   INFO(words);
-  CHECK(std::regex_search(words, std::regex(R"(^\[[0-2]\d:[0-5]\d\] \S+: Hon tvekade$)")));
+  std::smatch clock;
+  REQUIRE(std::regex_search(words, clock, std::regex(R"(^\[([0-2]\d):([0-5]\d)\] \S+: Hon tvekade$)")));
+  const auto minute = std::stoi(clock[1]) * 60 + std::stoi(clock[2]);
+  const auto& interview = *person.session().interview();
+  const auto woven = model::woven(person.model(), interview);
+  const auto hers = std::find_if(woven.begin(), woven.end(), [&](const model::Woven& one) {
+    return one.text == person.session().editor.text();
+  });
+  REQUIRE(hers != woven.end());
+  CHECK(hers->interviewer == "MN");
+  CHECK(hers->minute == minute);
+  CHECK(std::is_sorted(woven.begin(), woven.end(),
+                       [](const auto& one, const auto& other) { return one.minute < other.minute; }));
   person.click("stream.woven");
   person.window().settle();
-  const auto woven = std::find_if(person.marks().begin(), person.marks().end(), [](const auto& one) {
-    return one.first.starts_with("woven.") && one.second.label == "Hon tvekade";
-  });
-  CHECK(woven != person.marks().end());
+  person.expect_visible("woven.0");
 }
 
-TEST_CASE("Alt+N goes through the answers that nobody has coded", "[coding]") {
+TEST_CASE("Alt+N goes through the answers that nobody has coded, and begins again", "[coding]") {
   Person person(Person::with_sample());
   person.press("ctrl+2");
-  std::set<text::Pos> seen;
-  for (int i = 0; i < 3; ++i) {
-    person.press("alt+n");
+  const auto next = [&](const char* keys) {
+    person.press(keys);
     const auto range = person.session().editor.selection();
     REQUIRE_FALSE(range.empty());
     for (const auto& [id, coding] : person.model().codings)
@@ -87,12 +96,15 @@ TEST_CASE("Alt+N goes through the answers that nobody has coded", "[coding]") {
         INFO(coding.quote);
         CHECK((coding.range.to <= range.from || coding.range.from >= range.to));
       }
-    seen.insert(range.from);
-  }
-  CHECK(seen.size() == 3);
-  const auto third = person.session().editor.selection();
-  person.press("alt+shift+n");
-  CHECK(person.session().editor.selection().from < third.from);
+    return range;
+  };
+  const auto uncoded = person.session().editor.coverage().uncoded;
+  REQUIRE(uncoded > 1);
+  std::vector<text::Range> seen;
+  for (std::size_t i = 0; i < uncoded; ++i) seen.push_back(next("alt+n"));
+  for (std::size_t i = 1; i < uncoded; ++i) CHECK(seen[i - 1].to <= seen[i].from);
+  CHECK(next("alt+n") == seen.front());
+  CHECK(next("alt+shift+n") == seen.back());
 }
 
 TEST_CASE("a coding's ends can be pulled only where F7 shows its words", "[coding]") {
@@ -101,7 +113,9 @@ TEST_CASE("a coding's ends can be pulled only where F7 shows its words", "[codin
   person.press("ctrl+home");
   person.press("alt+down");
   REQUIRE(person.session().editor.active());
-  const auto pullable = [&] { return person.sees("handle.begin") && person.sees("handle.end"); };
+  const auto pullable = [&] {
+    return person.marks().contains("handle.begin") && person.marks().contains("handle.end");
+  };
   CHECK(pullable());
   person.press("f7");  // what is coded
   CHECK(pullable());
@@ -122,12 +136,12 @@ TEST_CASE("Alt+Enter goes to the next misspelt word and Enter puts right what wa
     return person.session().editor.selection().to - person.session().editor.selection().from == 7;
   }));
   REQUIRE(person.until([&] { return person.sees("spelling.skolan"); }));
-  while (!note_of(person).ends_with("Vi var på skolan igår")) {
+  while (!words_of_note(person).ends_with("Vi var på skolan igår")) {
     person.press("down");
     person.press("up");
     REQUIRE(person.sees("spelling.skolan"));
     person.press("enter");
-    REQUIRE_FALSE(note_of(person).ends_with("skolann igår"));
+    REQUIRE_FALSE(words_of_note(person).ends_with("skolann igår"));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "app/ui/wrap.h"
 
+#include "app/ui/text.h"
 #include "tests/app/person.h"
 
 using namespace skolanalys;
