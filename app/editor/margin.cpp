@@ -161,9 +161,9 @@ void Editor::card(ui::Ui& ui, const model::Coding& coding) const {
                                             ui.colors.of(model_->color_of(*code)), ui.px(3));
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(18));
   ui::words(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*code));
-  ui::words(
-      ui, ui.fonts.small, ui.colors.muted,
-      model_->area_of(*code).name + " · " + ui.t("stance." + std::string(model::to_string(coding.stance))));
+  ui::words(ui, ui.fonts.small, ui.colors.muted,
+            ui.name_of(model_->area_of(*code)) + " · " +
+                ui.t("stance." + std::string(model::to_string(coding.stance))));
   ui::words(ui, ui.fonts.small, ui.colors.muted,
             (coding.coder.empty() ? std::string("–") : coding.coder) + " · " +
                 model::in_local_time(coding.made, model::day_and_minute));

@@ -60,11 +60,14 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
                  {{middle.at.x + middle.size.x + 1, where.at.y}, {outline, where.size.y}});
   if (written && state.drawer) {
     const float width = std::min(ui.px(340), where.size.x * 0.8F);
-    capture_side(ui, session, state,
-                 {{where.at.x + where.size.x - width, where.at.y}, {width, where.size.y}});
-    ImGui::GetForegroundDrawList()->AddLine({where.at.x + where.size.x - width, where.at.y},
-                                            {where.at.x + where.size.x - width, where.at.y + where.size.y},
-                                            ui.colors.border);
+    const Rect drawer{{where.at.x + where.size.x - width, where.at.y}, {width, where.size.y}};
+    // In a child of its own, so that it lies over the note and not only its words do.
+    ImGui::SetCursorScreenPos(drawer.at);
+    ImGui::BeginChild("drawer", drawer.size, false, ImGuiWindowFlags_NoNavFocus);
+    capture_side(ui, session, state, drawer);
+    ImGui::GetWindowDrawList()->AddRectFilled(drawer.at, {drawer.at.x + 1, drawer.at.y + drawer.size.y},
+                                              ui.colors.border);
+    ImGui::EndChild();
   }
   if (list > 0) list_side.handle(ui, {where.at.x + list, where.at.y}, where.size.y, 1);
   if (outline > 0) guide_side.handle(ui, {middle.at.x + middle.size.x, where.at.y}, where.size.y, -1);

@@ -255,14 +255,16 @@ void question_strip(ui::Ui& ui, session::Session& session, CaptureState& state) 
   auto* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(at, {at.x + size.x, at.y + size.y},
                       ImGui::IsItemHovered() ? ui.colors.accent_soft : ui.colors.raised, ui.px(6));
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", words.empty() ? counted.c_str() : words.c_str());
+  const bool hovered = ImGui::IsItemHovered();
   const float y = at.y + (size.y - ui.fonts.body->FontSize) / 2;
   const float small = at.y + (size.y - ui.fonts.small->FontSize) / 2;
   float x = at.x + ui.px(10);
   ui::text_at(ui, {x, y}, ui.fonts.body, ui.colors.accent, state.drawer ? ui::icon::close : ui::icon::list);
   x += ui.px(26);
   x += ui::text_at(ui, {x, small}, ui.fonts.small, ui.colors.muted, counted) + ui.px(12);
-  ui::text_at(ui, {x, y}, ui.fonts.body, ui.colors.text, words, at.x + size.x - x - ui.px(10));
+  const float room = at.x + size.x - x - ui.px(10);
+  ui::text_at(ui, {x, y}, ui.fonts.body, ui.colors.text, words, room);
+  if (hovered && ui::size_of(ui.fonts.body, words).x > room) ImGui::SetTooltip("%s", words.c_str());
 }
 
 void capture_side(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where) {

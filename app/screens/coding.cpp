@@ -13,6 +13,14 @@
 namespace skolanalys::screens {
 namespace {
 
+void wrapped_tip(const ui::Ui& ui, const std::string& words) {
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(ui.px(340));
+  ImGui::TextUnformatted(words.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+}
+
 void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
   session.act([&] {
     if (state.merging && state.merging != code.id) {
@@ -25,7 +33,7 @@ void choose_theme(ui::Ui& ui, session::Session& session, CodingState& state, con
     } else if (state.moving && state.moving != code.id) {
       commands::move_theme(session.project(), state.moving, session.model().area_of(code).id);
       state.moving = {};
-      ui.toast(ui.t("toast.moved", {session.model().area_of(code).name}), ui.t("undo"),
+      ui.toast(ui.t("toast.moved", {ui.name_of(session.model().area_of(code))}), ui.t("undo"),
                [&session] { session.undo_project(); });
     } else if (!state.passages.chosen.empty()) {
       const std::vector<model::CodingId> chosen(state.passages.chosen.begin(), state.passages.chosen.end());
@@ -101,8 +109,7 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
       theme.height = ui.px(28);
       theme.selected = state.theme == code->id;
       const bool pressed = ui::wrapped_row(ui, "theme." + code->slug, ui.name_of(*code), theme);
-      if (ImGui::IsItemHovered() && !code->definition.empty())
-        ImGui::SetTooltip("%s", code->definition.c_str());
+      if (ImGui::IsItemHovered() && !code->definition.empty()) wrapped_tip(ui, code->definition);
       // A theme is dragged onto another area, or onto a selection in the note.
       if (ImGui::BeginDragDropSource()) {
         const auto raw = static_cast<model::OpId>(code->id);

@@ -67,7 +67,7 @@ void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, cons
   if (code == nullptr) return;
   ui::words(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*code));
   ui::words(ui, ui.fonts.small, ui.colors.muted,
-            session.model().area_of(*code).name + (coding.coder.empty() ? "" : " · " + coding.coder));
+            ui.name_of(session.model().area_of(*code)) + (coding.coder.empty() ? "" : " · " + coding.coder));
   for (const auto stance : model::all_stances) {
     if (stance != model::Stance::strength) ImGui::SameLine();
     const auto id = std::string(model::to_string(stance));

@@ -36,7 +36,7 @@ bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
       e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);
   const auto who = ui.t("stance." + std::string(model::to_string(e.coding->stance))) + " · " +
                    (e.document != nullptr ? e.document->title : role_names(ui, e.roles)) + " · " + source +
-                   (e.clock.empty() ? "" : " " + e.clock);
+                   (e.clock.empty() ? "" : "\u00A0" + e.clock);
   const float height = text + ui::wrapped_height(ui.fonts.small, who, inner) + ui.px(22);
   const auto at = ImGui::GetCursorScreenPos();
   const bool pressed = ui.hit(id, {width, height}, e.quote);

@@ -20,6 +20,7 @@ struct Found {
   std::string name;    ///< searched and shown
   std::string detail;  ///< what it is: searched too
   std::function<void()> act;
+  std::string also{};  ///< searched, not shown: its name in the other language
 };
 
 class Room {

@@ -101,11 +101,12 @@ class CodingRoom final : public StatefulRoom<CodingState> {
   void offer(std::vector<Found>& found) override {
     for (const auto* area : session.model().areas())
       for (const auto* theme : session.model().children(area->id))
-        found.push_back(
-            {"find.theme." + theme->slug, ui.name_of(*theme), ui.name_of(*area), [this, id = theme->id] {
-               session.go(session::Room::coding);
-               state.theme = session.theme = id;
-             }});
+        found.push_back({"find.theme." + theme->slug, ui.name_of(*theme), ui.name_of(*area),
+                         [this, id = theme->id] {
+                           session.go(session::Room::coding);
+                           state.theme = session.theme = id;
+                         },
+                         theme->name + " " + theme->name_en});
   }
 };
 

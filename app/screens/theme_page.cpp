@@ -68,10 +68,12 @@ class ThemeRoom final : public Room {
     for (const auto* area : session.model().areas())
       for (const auto* theme : session.model().children(area->id))
         found.push_back({"find.theme_page." + theme->slug, ui.t("theme.page_of", {ui.name_of(*theme)}),
-                         ui.name_of(*area), [this, slug = theme->slug] {
+                         ui.name_of(*area),
+                         [this, slug = theme->slug] {
                            session.go({"theme"});
                            slug_ = slug;
-                         }});
+                         },
+                         theme->name + " " + theme->name_en});
   }
 
  private:
@@ -116,7 +118,7 @@ class ThemeRoom final : public Room {
                 inner - ui.px(22));
     const auto found = counts_.find(theme.slug);
     ui::text_at(ui, {at.x + ui.px(22), at.y + ui.px(26)}, ui.fonts.small, ui.colors.muted,
-                session.model().area_of(theme).name + " · " +
+                ui.name_of(session.model().area_of(theme)) + " · " +
                     ui.t("codebook.passages", {std::to_string(found == counts_.end() ? 0 : found->second)}),
                 inner - ui.px(22));
     ImGui::Dummy({1, ui.px(40)});

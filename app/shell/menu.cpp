@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/shell/frame.h"
+#include "app/shell/overlay.h"
 #include "app/ui/icons.h"
 
 namespace skolanalys::shell {
@@ -33,6 +34,7 @@ void Menu::draw(ui::Ui& ui, const session::Commands& commands, session::Room roo
   ImGui::Begin("##menu", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings);
+  dim_around(ui);
   const ui::Ui::Layer layer(ui);
   ui.enter_pane("menu");
   std::function<void()> act;

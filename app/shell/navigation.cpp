@@ -89,8 +89,10 @@ void room_list(ui::Ui& ui, session::Session& session, int columns, bool icons, f
 }  // namespace
 
 float navigation_width(const ui::Ui& ui, ImVec2 room) {
-  if (room.x >= ui.px(1000)) return ui.px(wide);
-  const float one = ui.px(24) * static_cast<float>(rows_of(1)) + ui.px(3 * gap_height + saved_height + 8);
+  const float rows = ui.px(24) * static_cast<float>(rows_of(1)) + ui.px(3 * gap_height + saved_height);
+  // A list that is to be scrolled hides rooms; icons show them all.
+  if (room.x >= ui.px(1000) && room.y >= rows + ui.px(66)) return ui.px(wide);
+  const float one = rows + ui.px(8);
   return ui.px(room.y >= one ? one_column : two_columns);
 }
 

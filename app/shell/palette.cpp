@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/shell/fuzzy.h"
+#include "app/shell/overlay.h"
 #include "core/text/fold_case.h"
 
 namespace skolanalys::shell {
@@ -30,7 +31,7 @@ void Palette::open(session::Session& session, const session::Commands& commands,
 
 void Palette::add(screens::Found found) {
   auto name = text::fold_case(found.name);
-  auto detail = text::fold_case(found.detail);
+  auto detail = text::fold_case(found.detail + " " + found.also);
   all_.push_back({std::move(found), std::move(name), std::move(detail)});
 }
 
@@ -96,6 +97,7 @@ void Palette::draw(ui::Ui& ui, session::Session& session) {
       {width, ui.px(70) + ui.px(36) * static_cast<float>(std::max<std::size_t>(1, shown.size()))});
   ImGui::Begin("##commands", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+  dim_around(ui);
   const ui::Ui::Layer layer(ui);
   ui.enter_pane("palette");
   const auto before = typed_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/shell/overlay.h"
 #include "app/ui/icons.h"
 
 namespace skolanalys::shell {
@@ -28,6 +29,7 @@ void Sheet::draw(ui::Ui& ui, const session::Commands& commands) {
   ImGui::Begin("##sheet", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings);
+  dim_around(ui);
   const ui::Ui::Layer layer(ui);
   ui.enter_pane("sheet");
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.t("sheet.title"));

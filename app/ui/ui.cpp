@@ -474,10 +474,13 @@ bool begin_pane(Ui& ui, const char* id, ImVec2 at, ImVec2 size, ImU32 fill, bool
                                       ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNavFocus);
   if (!padded) ImGui::PopStyleVar();
   ui.enter_pane(id);
-  // Where panes are of one colour a line keeps them apart.
-  if (fill == ui.colors.raised && ui.colors.raised == ui.colors.surface)
-    ImGui::GetWindowDrawList()->AddRect({at.x - 1, at.y - 1}, {at.x + size.x + 1, at.y + size.y + 1},
-                                        ui.colors.border);
+  // Where panes are of one colour lines keep them apart.
+  if (fill == ui.colors.raised && ui.colors.raised == ui.colors.surface) {
+    auto* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(at, {at.x + 1, at.y + size.y}, ui.colors.border);
+    if (at.x + size.x < ImGui::GetIO().DisplaySize.x - 1)
+      list->AddRectFilled({at.x + size.x - 1, at.y}, {at.x + size.x, at.y + size.y}, ui.colors.border);
+  }
   return open;
 }
 void end_pane() { ImGui::EndChild(); }

@@ -141,7 +141,7 @@ Picture chain_chart(const model::Model& model, const assets::Words& words, doubl
       out.shapes.push_back(shapes::words(x, middle + 3, 8.5, words("visit.nobody"), -1, color_weakness));
     y += row;
   }
-  out.shapes.push_back(shapes::words(0, out.height - 3, 7.5, words("visit.legend"), -1, shapes::quiet));
+  out.shapes.push_back(shapes::words(0, out.height - 3, 8.5, words("visit.legend"), -1, shapes::quiet));
   return out;
 }
 

@@ -152,6 +152,11 @@ TEST_CASE("themes of the analysis model are named in the interface's language un
   Person person(in);
   person.press("ctrl+shift+k");
   person.expect_text("tree.ledarskap.politisk", "Political leadership");
+  // Whoever knows only the Swedish name finds it all the same.
+  person.press("ctrl+k");
+  person.type("politisk ledning");
+  person.expect_text("find.theme.ledarskap.politisk", "Political leadership");
+  person.press("escape");
   person.click("tree.ledarskap.politisk");
   person.press("f2");
   person.window().settle();
