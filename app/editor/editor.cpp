@@ -176,7 +176,7 @@ void Editor::draw(ui::Ui& ui, Sink& sink, const std::string& clock) {
   const float right = std::min(ui.px(200), size.x * 0.22F);
   const float measure =
       std::max(ui.px(180), std::min(size.x - left - right - ui.px(14), reading.measure * font_->FontSize));
-  const float slack = std::max(0.0F, (size.x - left - right - measure - ui.px(24)) * 0.3F);
+  const float slack = std::max(0.0F, (size.x - left - right - measure - ui.px(24)) * (alone ? 0.5F : 0.3F));
   const float line = std::round(font_->FontSize * reading.line);
   shape_ = {{{font_->IndexAdvanceX.Data, static_cast<std::size_t>(font_->IndexAdvanceX.Size)},
              std::round(1.25F * font_->FontSize)},  // emoji, and what stands for letters that no font has

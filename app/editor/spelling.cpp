@@ -135,6 +135,12 @@ const std::vector<std::pair<text::ByteOffset, text::ByteOffset>>& Spelling::wron
 }
 
 bool Spelling::is_name(const std::string& word) const {
+  // A school's own name, whichever project it belongs to: "Gammaskolan".
+  text::ByteOffset at = 0;
+  if (const auto first = text::next(word, at);
+      (first >= 'A' && first <= 'Z') || (first >= 0xC0 && first < 0xDF))
+    for (const std::string_view ending : {"skolan", "skolans", "skola", "skolas"})
+      if (word.size() >= ending.size() + 3 && word.ends_with(ending)) return true;
   return names_.contains(word) || (word.ends_with('s') && names_.contains(word.substr(0, word.size() - 1)));
 }
 

@@ -73,12 +73,27 @@ void Editor::correct() {
 }
 
 void Editor::suggest(ui::Ui& ui, Sink& sink, ImVec2 origin) {
-  if (std::exchange(suggests_, false) && misspelt_) {
+  // Its size is known; left to itself it would be a frame behind what has come.
+  ImVec2 size{0, 0};
+  if (misspelt_ && spelling_ != nullptr) {
+    const std::string word(layout_.words(*misspelt_));
+    const auto known = spelling_->suggestions(word);
+    size.x = ui::size_of(ui.fonts.body, ui.t("spelling.add", {word})).x;
+    if (known)
+      for (const auto& one : *known) size.x = std::max(size.x, ui::size_of(ui.fonts.body, one).x);
+    const auto& style = ImGui::GetStyle();
+    const auto rows = static_cast<float>(known ? std::max<std::size_t>(known->size(), 1) + 1 : 2);
+    size.x += 2 * style.WindowPadding.x + ui.px(8);
+    size.y = 2 * style.WindowPadding.y + rows * ImGui::GetTextLineHeightWithSpacing() + style.ItemSpacing.y;
+    ImGui::SetNextWindowSize(size);
+    // Under the word, or over it where there is no room.
     const auto place = layout_.place_of(misspelt_->from);
-    ImGui::SetNextWindowPos(
-        {origin.x + place.x, origin.y + place.y - scroll_ + layout_.line_height() + ui.px(2)});
-    ImGui::OpenPopup("spelling");
+    const float top = origin.y + place.y - scroll_;
+    const float under = top + layout_.line_height() + ui.px(2);
+    const bool fits = under + size.y < ImGui::GetIO().DisplaySize.y - ui.px(4);
+    ImGui::SetNextWindowPos({origin.x + place.x, fits ? under : top - size.y - ui.px(2)});
   }
+  if (std::exchange(suggests_, false)) ImGui::OpenPopup("spelling");
   if (!ImGui::BeginPopup("spelling")) return;
   if (!misspelt_ || spelling_ == nullptr) {
     ImGui::EndPopup();

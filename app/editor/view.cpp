@@ -167,7 +167,7 @@ void Editor::paint_words(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
     if (turn != nullptr &&
         (turn->kind == model::TurnKind::question || turn->kind == model::TurnKind::observation))
       color = c.muted;
-    if (alone && (p.pos + p.length < focus.from || p.pos > focus.to)) color = c.faint;
+    if (alone && (p.pos + p.length < focus.from || p.pos > focus.to)) color = c.muted;
     const bool heading = turn != nullptr && turn->kind == model::TurnKind::heading;
     for (std::size_t k = 0; k < p.lines.size(); ++k) {
       const float y = origin.y + p.top + static_cast<float>(k) * line - scroll_;

@@ -60,12 +60,12 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
   ui::field(ui, "codebook.filter", state.filter, ui.t("codebook.filter"));
   const auto wanted = text::fold_case(state.filter);
   if (!state.passages.chosen.empty())
-    ui::words(ui, ui.fonts.small, ui.colors.accent,
-              ui.t("codebook.click_recodes_many", {std::to_string(state.passages.chosen.size())}));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.accent,
+                  ui.t("codebook.click_recodes_many", {std::to_string(state.passages.chosen.size())}));
   else if (session.model().find(session.editor.active()) != nullptr)
-    ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_recodes"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_recodes"));
   else if (!session.editor.selection().empty())
-    ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_codes"));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.accent, ui.t("codebook.click_codes"));
   bool anything = false;
   for (const auto* area : model.areas()) {
     std::vector<const model::Code*> shown;

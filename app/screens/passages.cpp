@@ -84,7 +84,8 @@ void choose_shown(session::Session& session, CodingState& state) {
 /// What can be done with all that are chosen.
 void chosen_tools(ui::Ui& ui, session::Session& session, PassagesState& p) {
   const std::vector<model::CodingId> chosen(p.chosen.begin(), p.chosen.end());
-  ui::words(ui, ui.fonts.small, ui.colors.accent, ui.t("passages.chosen", {std::to_string(chosen.size())}));
+  ui::paragraph(ui, ui.fonts.small, ui.colors.accent,
+                ui.t("passages.chosen", {std::to_string(chosen.size())}));
   for (const auto stance : model::all_stances) {
     if (stance != model::Stance::strength) ImGui::SameLine();
     const auto id = std::string(model::to_string(stance));

@@ -1,6 +1,8 @@
 #pragma once
 #include <imgui.h>
 
+#include <cmath>
+
 #include "app/ui/ui.h"
 
 namespace skolanalys::shell {
@@ -18,6 +20,23 @@ inline void dim_around(const ui::Ui& ui) {
   list->AddRectFilled({0, end.y}, display, veil);
   list->AddRectFilled({0, at.y}, {at.x, end.y}, veil);
   list->AddRectFilled({end.x, at.y}, {display.x, end.y}, veil);
+  // What the window's rounded corners leave.
+  const auto flags = list->Flags;
+  list->Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else the pieces show their edges
+  const float r = ImGui::GetStyle().WindowRounding;
+  constexpr int pieces = 8;
+  for (const auto& corner : {at, ImVec2(end.x, at.y), ImVec2(at.x, end.y), end}) {
+    const float dx = corner.x == at.x ? r : -r;
+    const float dy = corner.y == at.y ? r : -r;
+    for (int i = 0; i < pieces; ++i) {
+      const auto on_arc = [=, centre = ImVec2(corner.x + dx, corner.y + dy)](int n) {
+        const float angle = static_cast<float>(n) / pieces * 1.5708F;
+        return ImVec2(centre.x - dx * std::cos(angle), centre.y - dy * std::sin(angle));
+      };
+      list->AddTriangleFilled(corner, on_arc(i), on_arc(i + 1), veil);
+    }
+  }
+  list->Flags = flags;
   list->PopClipRect();
 }
 

@@ -467,20 +467,21 @@ bool empty_state(Ui& ui, const char* icon, const std::string& text, const std::s
 }
 
 bool begin_pane(Ui& ui, const char* id, ImVec2 at, ImVec2 size, ImU32 fill, bool padded) {
-  ImGui::GetWindowDrawList()->AddRectFilled(at, add(at, size), fill);
+  auto* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(at, add(at, size), fill);
+  // Where panes are of one colour lines keep them apart.
+  if (fill == ui.colors.raised && ui.colors.raised == ui.colors.surface) {
+    const float right = at.x + size.x;
+    if (at.x > 1) list->AddRectFilled(at, {at.x + 1, at.y + size.y}, ui.colors.border);
+    if (right < ImGui::GetIO().DisplaySize.x - 1)
+      list->AddRectFilled({right - 1, at.y}, {right, at.y + size.y}, ui.colors.border);
+  }
   ImGui::SetCursorScreenPos(at);
   if (!padded) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   const bool open = ImGui::BeginChild(id, size, false,
                                       ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNavFocus);
   if (!padded) ImGui::PopStyleVar();
   ui.enter_pane(id);
-  // Where panes are of one colour lines keep them apart.
-  if (fill == ui.colors.raised && ui.colors.raised == ui.colors.surface) {
-    auto* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, {at.x + 1, at.y + size.y}, ui.colors.border);
-    if (at.x + size.x < ImGui::GetIO().DisplaySize.x - 1)
-      list->AddRectFilled({at.x + size.x - 1, at.y}, {at.x + size.x, at.y + size.y}, ui.colors.border);
-  }
   return open;
 }
 void end_pane() { ImGui::EndChild(); }

@@ -69,6 +69,8 @@ TEST_CASE("names of places, people and themes are no mistakes, nor what Swedish 
     INFO(name);
     CHECK(spelling.right(name));
   }
+  CHECK(spelling.right("Gammaskolans"));
+  CHECK_FALSE(spelling.right("gammaskolanx"));
   CHECK_FALSE(spelling.right("Ruvaldx"));
   CHECK_FALSE(spelling.right("Ydrexqk"));
   spelling.know({});
