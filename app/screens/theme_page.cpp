@@ -134,7 +134,7 @@ class ThemeRoom final : public Room {
     bool first = true;
     for (const auto* area : session.model().areas()) {
       if (!std::exchange(first, false)) ImGui::Dummy({0, ui.px(2)});
-      ui::words(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*area));
+      ui::paragraph(ui, ui.fonts.bold, ui.colors.text, ui.name_of(*area));
       for (const auto* theme : session.model().children(area->id)) {
         ui::RowLook look;
         look.dot = ui.colors.of(session.model().color_of(*theme));

@@ -89,7 +89,8 @@ void room_list(ui::Ui& ui, session::Session& session, int columns, bool icons, f
 }  // namespace
 
 float navigation_width(const ui::Ui& ui, ImVec2 room) {
-  const float rows = ui.px(24) * static_cast<float>(rows_of(1)) + ui.px(3 * gap_height + saved_height);
+  const float rows =
+      (ui.px(22) + ui.px(2)) * static_cast<float>(rows_of(1)) + ui.px(3 * gap_height + saved_height);
   // A list that is to be scrolled hides rooms; icons show them all.
   if (room.x >= ui.px(1000) && room.y >= rows + ui.px(66)) return ui.px(wide);
   const float one = rows + ui.px(8);

@@ -472,7 +472,11 @@ bool begin_pane(Ui& ui, const char* id, ImVec2 at, ImVec2 size, ImU32 fill, bool
   // Where panes are of one colour lines keep them apart.
   if (fill == ui.colors.raised && ui.colors.raised == ui.colors.surface) {
     const float right = at.x + size.x;
-    if (at.x > 1) list->AddRectFilled(at, {at.x + 1, at.y + size.y}, ui.colors.border);
+    auto* kept = ImGui::GetStateStorage();
+    const auto edge = ImGui::GetID("pane.edge");  // of the pane before, which has its own line there
+    const bool beside = std::abs(at.x - kept->GetFloat(edge)) <= 2;
+    kept->SetFloat(edge, right);
+    if (at.x > 1 && !beside) list->AddRectFilled(at, {at.x + 1, at.y + size.y}, ui.colors.border);
     if (right < ImGui::GetIO().DisplaySize.x - 1)
       list->AddRectFilled({right - 1, at.y}, {right, at.y + size.y}, ui.colors.border);
   }
