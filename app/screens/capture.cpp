@@ -24,7 +24,7 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
   const float usual_list = alone || where.size.x < ui.px(700) ? 0 : list_side.width(ui, where.size.x * 0.36F);
   // Where both find no room, the questions are what one needs while somebody speaks; where not even they do,
   // they are drawn out over the note.
-  const bool with_list = where.size.x - usual_list > ui.px(760);
+  const bool with_list = where.size.x - usual_list > ui.px(820);
   state.beside = written && (with_list || where.size.x > ui.px(800));
   if (state.beside) state.drawer = false;
   const bool guided = state.beside && state.outline;

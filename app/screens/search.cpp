@@ -233,7 +233,12 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
                        latest->question.view == state.question.view;
   const auto* answer = current ? &*latest : nullptr;
   constexpr ui::Side facets_side{"search.facets", 250, 180, 420};
-  const float facets = facets_side.width(ui, where.size.x * 0.4F);
+  const bool filtered = !request.roles.empty() || !request.themes.empty() || !request.levels.empty() ||
+                        !request.years.empty() || !request.municipalities.empty() ||
+                        state.question.view != View::passages;
+  // Before anything is asked there is nothing to filter.
+  const bool asks = filtered || !request.query.empty() || !request.like.empty();
+  const float facets = asks ? facets_side.width(ui, where.size.x * 0.4F) : -1;
   // As tall as what stood in it last: chips take another row where it is narrow.
   auto* kept = ImGui::GetStateStorage();
   const auto head = ImGui::GetID("search.head");
@@ -272,15 +277,16 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
   ui::end_pane();
   kept->SetFloat(head, std::clamp(wanted, ui.px(118), std::max(ui.px(118), where.size.y * 0.6F)));
 
-  ui::begin_pane(ui, "facets", {where.at.x, where.at.y + top}, {facets, where.size.y - top},
-                 ui.colors.surface);
-  if (latest && !latest->result.fault && latest->question.view == View::passages && latest->result.counted &&
-      (!request.query.empty() || !request.like.empty()))
-    (void)search_filters(ui, session, state, latest->result);
-  else if (!request.roles.empty() || !request.themes.empty() || !request.levels.empty() ||
-           !request.years.empty() || !request.municipalities.empty() || state.question.view != View::passages)
-    (void)search_filters(ui, session, state, state.facets);
-  ui::end_pane();
+  if (asks) {
+    ui::begin_pane(ui, "facets", {where.at.x, where.at.y + top}, {facets, where.size.y - top},
+                   ui.colors.surface);
+    if (latest && !latest->result.fault && latest->question.view == View::passages &&
+        latest->result.counted && (!request.query.empty() || !request.like.empty()))
+      (void)search_filters(ui, session, state, latest->result);
+    else if (filtered)
+      (void)search_filters(ui, session, state, state.facets);
+    ui::end_pane();
+  }
   if (latest && latest->result.counted) state.facets = latest->result;
 
   ui::begin_pane(ui, "hits", {where.at.x + facets + 1, where.at.y + top},
@@ -291,7 +297,7 @@ void search_screen(ui::Ui& ui, session::Session& session, SearchState& state, Re
   if (search_panel(ui, session, state, answer != nullptr ? &answer->result : nullptr)) changed = true;
   answer_pane(ui, session, state, answer, changed);
   ui::end_pane();
-  facets_side.handle(ui, {where.at.x + facets, where.at.y + top}, where.size.y - top, 1);
+  if (asks) facets_side.handle(ui, {where.at.x + facets, where.at.y + top}, where.size.y - top, 1);
 
   state.question.language = ui.words->language();
   if (!state.looked && !session.settings.places.empty()) session.look_in(session.settings.places);
