@@ -55,8 +55,11 @@ void Presenter::draw() {
   ImGui::SetNextWindowSize(io.DisplaySize);
   ImGui::SetNextWindowFocus();
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ui_.colors.surface);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::Begin("presenter", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PopStyleVar(2);
   auto* list = ImGui::GetWindowDrawList();
   const float margin = io.DisplaySize.x * 0.07F;
   const float width = io.DisplaySize.x - 2 * margin;

@@ -267,10 +267,18 @@ class SelectionRoom final : public Room {
     if (ui::button(ui, "selection.lower", "−", ui::ButtonKind::quiet)) move(-0.01F);
     ImGui::SameLine();
     if (ui::button(ui, "selection.raise", "+", ui::ButtonKind::quiet)) move(0.01F);
-    ImGui::SameLine();
-    ImGui::AlignTextToFramePadding();
     const auto sentence = ui.t("selection.line", {std::to_string(offered_), number(ui, threshold_, 2)});
-    ui::words(ui, ui.fonts.small, ui.colors.text, sentence);
+    // Beside the line where it finds room, else below.
+    const float left = ImGui::GetItemRectMax().x + ui.px(16);
+    const auto& font = ui.fonts.small;
+    if (left + ui::size_of(font, sentence).x <
+        ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x) {
+      ImGui::SameLine();
+      ImGui::AlignTextToFramePadding();
+      ui::words(ui, font, ui.colors.text, sentence);
+    } else {
+      ui::paragraph(ui, font, ui.colors.text, sentence);
+    }
     ui.mark("selection.line", sentence);
     if (!in_.empty()) ui::paragraph(ui, ui.fonts.small, ui.colors.ok, ui.t("selection.come_in", {in_}));
     if (!out_.empty()) ui::paragraph(ui, ui.fonts.small, ui.colors.danger, ui.t("selection.leave", {out_}));

@@ -42,6 +42,8 @@ class WorkshopRoom final : public Room {
         if (ui::chip(ui, "workshop." + n, ui.t("report.workshop.title", {n}), number_ == number)) {
           number_ = number;
           groups_.clear();  // workshop 2 has those of workshop 1 unless others are written
+          date_.clear();
+          persons_.clear();
           suggested_ = false;
         }
         ImGui::SameLine();
@@ -121,7 +123,8 @@ class WorkshopRoom final : public Room {
     if (number_ == 1 && !suggested_) groups_ = ui.t("workshop.groups_default");
     suggested_ = true;
     ui::labelled_field(ui, "workshop.date", ui.t("workshop.date"), date_, width);
-    ui::labelled_field(ui, "workshop.groups", ui.t("workshop.groups"), groups_, width);
+    ui::labelled_field(ui, "workshop.groups",
+                       ui.t(number_ == 2 ? "workshop.groups_again" : "workshop.groups"), groups_, width);
     ui::labelled_field(ui, "workshop.persons", ui.t("workshop.persons_each"), persons_, width);
     if (number_ == 2) ui::labelled_field(ui, "workshop.early", ui.t("workshop.early_reason"), early_, width);
     if (ui::button(ui, "workshop.plan", ui.t("workshop.plan"), ui::ButtonKind::primary))

@@ -31,7 +31,8 @@ void draw_toasts(ui::Ui& ui) {
     ui.enter_pane("toast");
     if (ui.hit("toast.action", {action, ui.px(32)}, toast.action)) act = toast.act;
     ui::text_at(ui, {at.x + text + ui.px(24), at.y}, ui.fonts.bold,
-                ui.colors.dark ? ui.colors.accent : IM_COL32(140, 196, 240, 255), toast.action);
+                // On the other look's ground.
+                ui::colors_of(ui.colors.dark ? ui::Look::light : ui::Look::dark).accent, toast.action);
   }
   ImGui::End();
   ImGui::PopStyleVar();
