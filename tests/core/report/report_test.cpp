@@ -301,3 +301,20 @@ TEST_CASE("a chart's axis has round steps, and in a narrow one the names stand b
     CHECK((names > 140) == (width < 300));
   }
 }
+
+TEST_CASE("a chart writes figures as its language does", "[report]") {
+  const ReportSample s;
+  const auto all = analysis::indicators_of(s.model);
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](const auto& i) { return i.own->kpi == "N15419"; });
+  REQUIRE(found != all.end());
+  const auto labels = [&](const char* language) {
+    std::string out;
+    for (const auto& shape :
+         report::series_chart(*found, {"Exempelköping", "", ""}, "", "", 480, language).shapes)
+      if (shape.text.starts_with("Exempelköping")) out = shape.text;
+    return out;
+  };
+  CHECK(labels("sv") == "Exempelköping 57,9");
+  CHECK(labels("en") == "Exempelköping 57.9");
+}
