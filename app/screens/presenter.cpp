@@ -1,6 +1,7 @@
 #include "app/screens/presenter.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/privacy/approval.h"
 #include "core/privacy/names.h"
@@ -66,39 +67,48 @@ void Presenter::draw() {
   const float unit = io.DisplaySize.y / 100;
   const float bottom = io.DisplaySize.y - unit * 8;
   float y = unit * 6;
+  ui_.want_stage(unit);
+  // Until the letters are cut to the screen, the nearest ones stand in.
+  const auto cut_or = [](ImFont* cut, ImFont* near) { return cut == nullptr ? near : cut; };
+  const auto* f = &ui_.fonts;
+  ImFont* const title = cut_or(f->stage_title, f->title);
+  ImFont* const plain = cut_or(f->stage, f->note);
+  ImFont* const bold = cut_or(f->stage_bold, f->bold);
+  ImFont* const small = cut_or(f->stage_small, f->body);
+  // Letters of whole pixels: those that were cut are drawn one to one.
   const auto height_of = [&](ImFont* font, float size, const std::string& words, float indent) {
-    return font->CalcTextSizeA(size, 1e6F, width - indent, words.c_str()).y;
+    return font->CalcTextSizeA(std::round(size), 1e6F, width - indent, words.c_str()).y;
   };
   const auto say = [&](ImFont* font, float size, ImU32 color, const std::string& words, float indent) {
-    list->AddText(font, size, {margin + indent, y}, color, words.c_str(), nullptr, width - indent);
+    list->AddText(font, std::round(size), {std::round(margin + indent), std::round(y)}, color, words.c_str(),
+                  nullptr, width - indent);
     y += height_of(font, size, words, indent);
   };
-  say(ui_.fonts.bold, unit * 2.6F, ui_.colors.muted,
+  say(small, unit * 2.4F, ui_.colors.muted,
       v.finding->label + "    " +
           ui_.t("workshop.of", {std::to_string(shown_ + 1), std::to_string(slides_.size())}),
       0);
   y += unit * 1.5F;
-  say(ui_.fonts.title, unit * 5.4F, ui_.colors.text, slide.statement, 0);
+  say(title, unit * 5.4F, ui_.colors.text, slide.statement, 0);
   y += unit * 2;
-  say(ui_.fonts.body, unit * 2.5F, ui_.colors.muted,
+  say(small, unit * 2.4F, ui_.colors.muted,
       ui_.t("report.strength.label", {report::strength_word(v.strength(), *ui_.words)}), 0);
   y += unit * 2;
-  const float question =
-      slide.question.empty() ? 0 : height_of(ui_.fonts.bold, unit * 3, slide.question, 0) + unit * 2;
+  const float question = slide.question.empty() ? 0 : height_of(bold, unit * 3, slide.question, 0) + unit * 2;
   for (const auto& q : slide.quotes) {
     const auto words = "”" + q.words + "”";
     // A quote that does not fit whole is left out rather than cut.
-    const float needed = height_of(ui_.fonts.note, unit * 3.2F, words, unit * 3) + unit * 4.5F;
+    const float needed = height_of(plain, unit * 3.2F, words, unit * 3) + unit * 4.5F;
     if (y + needed + question > bottom) continue;
     const float top = y;
-    say(ui_.fonts.note, unit * 3.2F, ui_.colors.text, words, unit * 3);
-    say(ui_.fonts.small, unit * 2.1F, ui_.colors.muted, q.who, unit * 3);
+    say(plain, unit * 3.2F, ui_.colors.text, words, unit * 3);
+    say(small, unit * 2.4F, ui_.colors.muted, q.who, unit * 3);
     list->AddRectFilled({margin, top}, {margin + unit * 0.8F, y},
                         q.against ? ui_.colors.of("#D1661F") : ui_.colors.accent, unit * 0.4F);
     y += unit * 2;
   }
   if (!slide.question.empty() && y + question < bottom + unit * 3)
-    say(ui_.fonts.bold, unit * 3, ui_.colors.accent, slide.question, 0);
+    say(bold, unit * 3, ui_.colors.accent, slide.question, 0);
   ui::text_at(ui_, {margin, io.DisplaySize.y - unit * 5}, ui_.fonts.small, ui_.colors.faint,
               ui_.t("workshop.keys"));
   ImGui::Dummy({1, 1});

@@ -34,7 +34,7 @@ Shell::Shell(const std::filesystem::path& file, Opens opens) {
 void Shell::prepare(float scale) {
   stale_ = false;
   ui.colors = ui::colors_of(look());
-  ui.fonts = ui::build(look(), scale * session.settings.zoom, ui.wanted_letters());
+  ui.fonts = ui::build(look(), scale * session.settings.zoom, ui.wanted_letters(), ui.stage());
   session.finish_opening();
 }
 

@@ -93,7 +93,7 @@ ImU32 Colors::of(const std::string& hex) const {
   return ImGui::ColorConvertFloat4ToU32(c);
 }
 
-Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
+Fonts build(Look look, float scale, const std::set<char32_t>& wanted, float stage) {
   auto& io = ImGui::GetIO();
   auto& atlas = *io.Fonts;
   atlas.Clear();
@@ -155,8 +155,7 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
   Fonts out;
   out.scale = scale;
   out.fallback = regular.find("inter") == std::string::npos;
-  const auto add = [&](const std::string& path, float size, bool in_fields = false) -> ImFont* {
-    const float px = std::round(size * scale);
+  const auto add_px = [&](const std::string& path, float px, bool in_fields) -> ImFont* {
     ImFontConfig text;
     text.OversampleH = text.OversampleV = 1;
     text.PixelSnapH = false;
@@ -174,6 +173,9 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
     }
     return font;
   };
+  const auto add = [&](const std::string& path, float size, bool in_fields = false) {
+    return add_px(path, std::round(size * scale), in_fields);
+  };
   out.body = add(regular, 15, true);
   out.bold = add(semibold, 15);
   out.small = add(medium, 12.5F);
@@ -181,6 +183,15 @@ Fonts build(Look look, float scale, const std::set<char32_t>& wanted) {
   out.note = add(regular, 17);
   out.note_bold = add(semibold, 17);
   out.large = add(regular, 23);
+  if (stage > 0) {
+    const auto staged = [&](const std::string& path, float size) {
+      return add_px(path, std::round(size * stage), false);
+    };
+    out.stage_title = staged(semibold, 5.4F);
+    out.stage = staged(regular, 3.2F);
+    out.stage_bold = staged(semibold, 3);
+    out.stage_small = staged(regular, 2.4F);
+  }
   io.FontDefault = out.body;
   ask_for_high_letters(atlas, {out.note, out.note_bold, out.large, out.body}, wanted);
   atlas.Build();

@@ -97,7 +97,13 @@ class Ui {
   void show_letters(std::string_view words);
   /// Letters beyond those the fonts were built with; whoever builds fonts takes them.
   [[nodiscard]] const std::set<char32_t>& wanted_letters() const { return wanted_letters_; }
-  /// True once when there are new ones.
+  /// A hundredth of the window's height in pixels: what is about to fill the window for a projector wants
+  /// letters cut to it (Fonts::stage). They are there from the next frame.
+  void want_stage(float unit) {
+    if (std::exchange(stage_, unit) != unit) new_letters_ = true;
+  }
+  [[nodiscard]] float stage() const { return stage_; }
+  /// True once when other letters are wanted than before.
   [[nodiscard]] bool take_new_letters() { return std::exchange(new_letters_, false); }
 
   void mark(const std::string& id, const std::string& label = {});  ///< the last item
@@ -138,6 +144,7 @@ class Ui {
   bool cut_ = false;
   std::set<char32_t> wanted_letters_;
   bool new_letters_ = false;
+  float stage_ = 0;
 };
 
 /// Words at a place, cut with an ellipsis to `width`; returns the width they took.
