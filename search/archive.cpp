@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/store/seal.h"
 #include "core/store/vault.h"
 #include "core/text/utf8.h"
 #include "search/index.h"
+#include "search/kept_index.h"
 #include "search/place.h"
 
 namespace skolanalys::search {
@@ -105,11 +107,19 @@ Archive::Archive(const std::vector<std::string>& places,
         const auto onward = [&](std::size_t, std::size_t) {
           return !progress || progress(done - 1, all.files.size());
         };
-        if (!update_index(folder, opened.project_id(), opened.model(), opened.version_vector(),
-                          stamp_of(file.path), onward)) {
+        const auto& key = opened.seal().key();
+        const bool kept = sealed && bring_index(kept_index_file(file.path), folder, key);
+        const auto changed = update_index(folder, index_identity(opened), opened.model(),
+                                          opened.version_vector(), stamp_of(file.path), onward);
+        if (!changed) {
           stopped_ = true;
           return;
         }
+        if (sealed && (!kept || *changed >= worth_keeping)) try {
+            keep_index(folder, kept_index_file(file.path), key);
+          } catch (const Error&) {
+            // It is a cache: the next search takes longer.
+          }
       }
       Shard shard;
       shard.project = file.path;

@@ -116,6 +116,12 @@ struct IndexWriter::State {
   std::string project;
   bool served = false;
   std::uint32_t next = 1;  // number of the next new text
+  bool changing = false;
+
+  /// Until it is committed: Xapian would write what was put so far when it is closed, or when it is much.
+  void change() {
+    if (!std::exchange(changing, true)) db->begin_transaction();
+  }
 
   /// Number and signature of a text; 0 where it is not in the index.
   [[nodiscard]] std::pair<std::uint32_t, std::uint64_t> known(model::TextId text) const {
@@ -161,6 +167,7 @@ bool IndexWriter::has(model::TextId text, std::uint64_t signature) const {
 void IndexWriter::put(const TextPassages& passages, const std::string& project_name) {
   auto& s = *state_;
   try {
+    s.change();
     auto number = s.known(passages.text).first;
     if (number == 0)
       number = s.next++;
@@ -221,7 +228,7 @@ void IndexWriter::put(const TextPassages& passages, const std::string& project_n
   }
 }
 
-void IndexWriter::keep_only(const std::set<model::TextId>& texts) {
+std::size_t IndexWriter::keep_only(const std::set<model::TextId>& texts) {
   auto& s = *state_;
   std::vector<model::TextId> gone;
   std::vector<std::string> unreadable;
@@ -232,6 +239,7 @@ void IndexWriter::keep_only(const std::set<model::TextId>& texts) {
     else if (!texts.contains(model::TextId(*id)))
       gone.emplace_back(*id);
   }
+  if (!unreadable.empty() || !gone.empty()) s.change();
   for (const auto& key : unreadable) s.db->set_metadata(key, "");
   for (const auto text : gone) {
     const auto number = s.known(text).first;
@@ -239,11 +247,13 @@ void IndexWriter::keep_only(const std::set<model::TextId>& texts) {
     s.db->set_metadata(schema::record_key(number), "");
     s.db->set_metadata(text_key(text), "");
   }
+  return gone.size();
 }
 
 void IndexWriter::commit(const std::string& version_vector, const std::string& file_stamp) {
   auto& s = *state_;
   try {
+    s.change();
     ++s.mark;
     s.db->set_metadata("format", schema::format);
     s.db->set_metadata("project", s.project);
@@ -252,7 +262,8 @@ void IndexWriter::commit(const std::string& version_vector, const std::string& f
     s.db->set_metadata("columns", std::to_string(s.mark));
     s.db->set_metadata("served", s.served ? "1" : "");
     if (!s.served) s.columns.save(s.folder / "columns", s.mark);
-    s.db->commit();
+    s.db->commit_transaction();
+    s.changing = false;
   } catch (const Xapian::Error& fault) {
     throw Error(Fault::storage, "error.index_unwritable", {s.folder.string(), fault.get_msg()},
                 s.folder.string() + ": the index cannot be written (" + fault.get_msg() + ")");
@@ -280,26 +291,30 @@ void IndexWriter::compact() {
   }
 }
 
-bool update_index(const fs::path& folder, const std::string& project_id, const model::Model& model,
-                  const std::string& version_vector, const std::string& file_stamp,
-                  const std::function<bool(std::size_t, std::size_t)>& progress) {
+std::optional<std::size_t> update_index(const fs::path& folder, const std::string& project_id,
+                                        const model::Model& model, const std::string& version_vector,
+                                        const std::string& file_stamp,
+                                        const std::function<bool(std::size_t, std::size_t)>& progress) {
   const auto before = state_of_index(folder);
   if (before.project == project_id && before.version_vector == version_vector &&
       before.file_stamp == file_stamp)
-    return true;
+    return 0;
   IndexWriter writer(folder, project_id);
   std::set<model::TextId> texts;
-  std::size_t done = 0;
+  std::size_t done = 0, changed = 0;
   for (const auto& [id, text] : model.texts) {
     const bool owned = model.find(text.interview) != nullptr || model.find(text.document) != nullptr;
     if (owned) texts.insert(id);
-    if (owned && !writer.has(id, signature_of(model, text))) writer.put(passages_of(model, text));
-    if (progress && !progress(++done, model.texts.size())) return false;
+    if (owned && !writer.has(id, signature_of(model, text))) {
+      writer.put(passages_of(model, text));
+      ++changed;
+    }
+    if (progress && !progress(++done, model.texts.size())) return std::nullopt;
   }
-  writer.keep_only(texts);
+  changed += writer.keep_only(texts);
   writer.commit(version_vector, file_stamp);
-  if (before.passages == 0) writer.compact();
-  return true;
+  if (before.project != project_id || before.passages == 0) writer.compact();
+  return changed;
 }
 
 }  // namespace skolanalys::search

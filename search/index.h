@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -46,9 +47,9 @@ class IndexWriter {
   /// Puts the passages of a text in place of those it had. `project_name` is shown with hits where words are
   /// kept.
   void put(const TextPassages& passages, const std::string& project_name = {});
-  /// Takes away what belongs to other texts than these.
-  void keep_only(const std::set<model::TextId>& texts);
-  /// Makes it durable and visible to readers.
+  /// Takes away what belongs to other texts than these; returns how many texts that were.
+  std::size_t keep_only(const std::set<model::TextId>& texts);
+  /// Makes it durable and visible to readers; what is not committed leaves no trace.
   void commit(const std::string& version_vector, const std::string& file_stamp);
   /// Writes what was committed anew, tightly; worth it once, after a large index was made. Readers that have
   /// it open see the old one until they refresh.
@@ -60,10 +61,12 @@ class IndexWriter {
 };
 
 /// Brings the index of a project to equality with the model by the difference. `progress` is told how many
-/// texts of how many are done and may return false to stop; the index is then as it was before. Returns false
-/// if stopped.
-bool update_index(const std::filesystem::path& folder, const std::string& project_id,
-                  const model::Model& model, const std::string& version_vector, const std::string& file_stamp,
-                  const std::function<bool(std::size_t, std::size_t)>& progress = {});
+/// texts of how many are done and may return false to stop; the index is then as it was before. Returns how
+/// many texts were put in or taken away; nothing if stopped. `project_id`: index_identity
+/// (search/kept_index.h), so that an index that holds what was erased since is another one.
+std::optional<std::size_t> update_index(const std::filesystem::path& folder, const std::string& project_id,
+                                        const model::Model& model, const std::string& version_vector,
+                                        const std::string& file_stamp,
+                                        const std::function<bool(std::size_t, std::size_t)>& progress = {});
 
 }  // namespace skolanalys::search

@@ -2,6 +2,7 @@
 
 #include "core/text/utf8.h"
 #include "search/index.h"
+#include "search/kept_index.h"
 #include "search/place.h"
 
 namespace skolanalys::search {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::size_t most_lines = 1000;  // of a concordance on the screen
 constexpr std::size_t most_words = 200;
 constexpr std::size_t most_completions = 8;
+constexpr std::chrono::seconds rest{3};  // without work, before the index is kept
 
 }  // namespace
 
@@ -21,9 +23,11 @@ struct Worker::Work {
   bool index = false, open_places = false;
 };
 
-Worker::Worker(std::filesystem::path project, std::string project_id, std::function<void()> woken)
+Worker::Worker(std::filesystem::path project, std::string identity, store::Secret key,
+               std::function<void()> woken)
     : project_(std::move(project)),
-      project_id_(std::move(project_id)),
+      identity_(std::move(identity)),
+      key_(std::move(key)),
       woken_(std::move(woken)),
       thread_([this] { run(); }) {}
 
@@ -67,6 +71,11 @@ void Worker::ask(Question question) {
   work_.notify_all();
 }
 
+void Worker::discard() {
+  const std::lock_guard lock(mutex_);
+  discard_ = true;
+}
+
 std::optional<Answer> Worker::fetch() {
   const std::lock_guard lock(mutex_);
   return std::exchange(answer_, std::nullopt);
@@ -91,12 +100,28 @@ void Worker::publish(Answer answer) {
 }
 
 void Worker::index(const Work& work) {
+  const auto folder = index_folder(project_);
+  if (!key_.empty() && !std::exchange(brought_, true)) {
+    // One that lies in memory still is of a program that was killed, and newer.
+    const bool here = state_of_index(folder).project == identity_;
+    if (!here && !bring_index(kept_index_file(project_), folder, key_)) unkept_ = worth_keeping;
+  }
   // A newer model stops this one: the index is then brought to that instead.
-  update_index(index_folder(project_), project_id_, *work.model, work.version_vector, "",
-               [&](std::size_t, std::size_t) {
-                 const std::lock_guard look(mutex_);
-                 return !stop_;
-               });
+  const auto changed =
+      update_index(folder, identity_, *work.model, work.version_vector, "", [&](std::size_t, std::size_t) {
+        const std::lock_guard look(mutex_);
+        return !stop_;
+      });
+  unkept_ += changed.value_or(0);
+}
+
+void Worker::keep() {
+  if (key_.empty() || std::exchange(unkept_, 0) == 0) return;
+  try {
+    keep_index(index_folder(project_), kept_index_file(project_), key_);
+  } catch (const Error&) {
+    // It is a cache: the next opening takes longer.
+  }
 }
 
 void Worker::open_places(const Work& work) {
@@ -162,8 +187,18 @@ void Worker::run() {
   std::unique_lock lock(mutex_);
   while (true) {
     state_.busy = model_fresh_ || question_fresh_ || places_fresh_;
-    work_.wait(lock, [&] { return stop_ || model_fresh_ || question_fresh_ || places_fresh_; });
-    if (stop_) return;
+    const auto wanted = [&] { return stop_ || model_fresh_ || question_fresh_ || places_fresh_; };
+    if (!key_.empty() && unkept_ >= worth_keeping && !work_.wait_for(lock, rest, wanted)) {
+      lock.unlock();
+      keep();
+      lock.lock();
+    }
+    work_.wait(lock, wanted);
+    if (stop_) {
+      if (discard_) return;
+      lock.unlock();
+      return keep();
+    }
     state_.busy = true;
     Work work{model_,
               version_vector_,

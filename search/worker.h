@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/model/model.h"
+#include "core/store/secret.h"
 #include "search/archive.h"
 #include "search/searcher.h"
 
@@ -38,8 +39,10 @@ struct Answer {
 /// Everything here may be called from the thread that draws; nothing waits.
 class Worker {
  public:
-  /// `woken` is called on the worker's thread when there is something to fetch.
-  Worker(std::filesystem::path project, std::string project_id, std::function<void()> woken);
+  /// `identity`: index_identity. `key`: of a sealed project; its index is brought from where it was kept and
+  /// kept again, after much has changed and when this ends. `woken` is called on the worker's thread when
+  /// there is something to fetch.
+  Worker(std::filesystem::path project, std::string identity, store::Secret key, std::function<void()> woken);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -50,6 +53,9 @@ class Worker {
   /// in what has changed in them.
   void look_in(std::vector<std::string> places);
   void ask(Question question);
+
+  /// What is indexed now is not kept when this ends: something in it is erased.
+  void discard();
 
   /// The newest answer that was not fetched yet. An answer may come several times for one question: first
   /// without counts, and again when an index has changed.
@@ -68,13 +74,15 @@ class Worker {
   struct Work;  // what is to be done, taken at once
   void run();
   void index(const Work& work);
+  void keep();
   void open_places(const Work& work);
   void answer(const Work& work);
   void publish(Answer answer);
   [[nodiscard]] bool overtaken();
 
   const std::filesystem::path project_;
-  const std::string project_id_;
+  const std::string identity_;
+  const store::Secret key_;
   const std::function<void()> woken_;
 
   mutable std::mutex mutex_;
@@ -86,9 +94,11 @@ class Worker {
   bool model_fresh_ = false, places_fresh_ = false, question_fresh_ = false;
   std::optional<Answer> answer_;
   State state_;
-  bool stop_ = false;
+  bool stop_ = false, discard_ = false;
 
   // Of the worker's thread alone.
+  bool brought_ = false;
+  std::size_t unkept_ = 0;  // texts that the kept index has otherwise, or not
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<Searcher> searcher_;
   std::thread thread_;

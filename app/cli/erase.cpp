@@ -6,7 +6,7 @@
 #include "app/cli/verb.h"
 #include "core/commands/erasing.h"
 #include "core/error.h"
-#include "search/place.h"
+#include "search/kept_index.h"
 
 namespace skolanalys::cli {
 
@@ -60,8 +60,7 @@ void add_erase(CLI::App& app, Context& context) {
     }
     const auto gone = commands::erase(*project, who, o->by, o->reason);
     project.reset();
-    std::error_code none;
-    std::filesystem::remove_all(search::index_folder(o->file), none);
+    search::forget_index(o->file);
     if (o->json) {
       print_json({{"operations", gone.erased.operations},
                   {"originals", gone.erased.blobs},

@@ -13,7 +13,7 @@
 #include "core/store/project.h"
 #include "core/store/share.h"
 #include "core/store/vault.h"
-#include "search/place.h"
+#include "search/kept_index.h"
 
 namespace skolanalys::cli {
 namespace {
@@ -117,9 +117,8 @@ Taken take_in(store::Project& project, store::Merge&& merge, std::chrono::second
   out.summary = store::bring_in(project, std::move(merge));
   project.flush();
   if (const auto erase = project.erasing_left()) {
-    out.erased = erase();
-    std::error_code none;
-    std::filesystem::remove_all(search::index_folder(project.path()), none);  // has the words
+    out.erased = erase({});
+    search::forget_index(project.path());  // has the words
   }
   return out;
 }

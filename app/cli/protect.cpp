@@ -7,7 +7,7 @@
 #include "app/cli/verb.h"
 #include "app/session/recovery_sheet.h"
 #include "core/error.h"
-#include "search/place.h"
+#include "search/kept_index.h"
 
 namespace skolanalys::cli {
 namespace fs = std::filesystem;
@@ -26,20 +26,18 @@ void add_protect(CLI::App& app, Context& context) {
   verb->callback([o, &context] {
     session::expect_room_for_sheet(o->sheet);
     const auto passphrase = passphrase_in(o->fresh);
-    const auto index = search::index_folder(o->file);
     auto project = store::Project::open(o->file, store::Access::write, context.opening());
     const auto work = project->protecting(passphrase);
     std::optional<Error> fault;
     try {
-      work();
+      work({});
     } catch (const Error& one) {
       fault = one;
     }
     const auto code = project->protected_by();
     // Sealed all the same, where only the backups could not be: the sheet comes first.
     if (fault && code.empty()) throw Error(*fault);
-    std::error_code none;
-    fs::remove_all(index, none);  // holds the words; a sealed project's lies in memory
+    search::forget_index(o->file);  // holds the words; a sealed project's lies in memory
     session::write_recovery_sheet(o->sheet, o->file, code, context.words);
     if (fault) throw Error(*fault);
     if (o->json)

@@ -5,6 +5,7 @@
 #include "app/cli/filters.h"
 #include "app/session/saved_search.h"
 #include "core/error.h"
+#include "core/store/vault.h"
 #include "core/text/utf8.h"
 #include "search/archive.h"
 #include "search/export.h"
@@ -111,6 +112,35 @@ void print_concordance(const std::vector<search::Concordance>& lines) {
   }
 }
 
+/// The one sealed project among the places; a search of several is of none of them.
+std::unique_ptr<store::Project> sealed_project(const std::vector<std::string>& places, store::Access access,
+                                               const Context& context) {
+  if (places.size() != 1 || !store::is_sealed(places.front())) return nullptr;
+  return store::Project::open(places.front(), access, context.opening());
+}
+
+void save(session::SavedSearch search, const Context& context) {
+  if (const auto project = sealed_project(search.places, store::Access::write, context)) {
+    search.places.clear();
+    return session::Searches(*project).save(std::move(search));
+  }
+  for (const auto& file : search::project_files(search.places))
+    if (store::is_sealed(file))
+      throw Error(Fault::usage, "error.search_not_saved", {file.string()},
+                  file.string() +
+                      ": is sealed, and a saved search would lie in the clear; search it alone to "
+                      "save the search in it");
+  session::save_search(std::move(search));
+}
+
+session::SavedSearch saved_search(const std::string& name, const std::vector<std::string>& places,
+                                  const Context& context) {
+  if (const auto project = sealed_project(places, store::Access::read, context))
+    for (auto& one : session::Searches(*project).all())
+      if (one.name == name) return one;
+  return session::saved_search(name);
+}
+
 }  // namespace
 
 void add_search(CLI::App& app, Context& context) {
@@ -142,7 +172,7 @@ void add_search(CLI::App& app, Context& context) {
     if (limit->count() == 0 && (!o->out.empty() || o->keyword)) request.limit = whole_answer;
     auto places = o->what;
     if (!o->saved.empty()) {
-      auto saved = session::saved_search(o->saved);
+      auto saved = saved_search(o->saved, places, context);
       saved.request.limit = request.limit;
       saved.request.offset = request.offset;
       request = std::move(saved.request);
@@ -183,7 +213,7 @@ void add_search(CLI::App& app, Context& context) {
     }
     auto result = searcher.find(request, words);
     result.notes.missing.insert(result.notes.missing.end(), archive.unread().begin(), archive.unread().end());
-    if (!o->save.empty()) session::save_search({o->save, request, places});
+    if (!o->save.empty()) save({o->save, request, places}, context);
     if (!o->out.empty()) {
       print_notes(result.notes, context);
       exchange::write_tables(o->out, {search::table_of(result, request, places, context.words)});

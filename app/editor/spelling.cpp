@@ -5,6 +5,7 @@
 #include <fstream>
 #include <hunspell/hunspell.hxx>
 #include <mutex>
+#include <sstream>
 #include <utility>
 
 #include "core/text/utf8.h"
@@ -46,8 +47,7 @@ struct Spelling::Dictionaries {
 
 Spelling::Spelling(fs::path own_words, std::function<void()> woken)
     : own_file_(std::move(own_words)), woken_(std::move(woken)) {
-  std::ifstream in(own_file_);
-  for (std::string word; std::getline(in, word);) own_.insert(word);
+  read_own();
   loading_ = std::async(std::launch::async, [wake = woken_] {
     auto out = std::make_shared<Dictionaries>();
     if (wake) wake();
@@ -58,6 +58,11 @@ Spelling::Spelling(fs::path own_words, std::function<void()> woken)
 Spelling::~Spelling() {
   if (loading_.valid()) loading_.wait();
   if (answer_.valid()) answer_.wait();
+}
+
+void Spelling::read_own() {
+  std::ifstream in(own_file_);
+  for (std::string word; std::getline(in, word);) own_.insert(word);
 }
 
 bool Spelling::right(const std::string& word) {
@@ -170,9 +175,29 @@ void Spelling::add(const std::string& word) {
   kept_.clear();
   own_.insert(word);
   known_.erase(word);
+  if (keep_) {
+    elsewhere_ += word + '\n';
+    return keep_(elsewhere_);
+  }
   std::error_code none;
   fs::create_directories(own_file_.parent_path(), none);
   std::ofstream(own_file_, std::ios::app) << word << '\n';
+}
+
+void Spelling::keep_elsewhere(const std::string& words, std::function<void(const std::string&)> keep) {
+  elsewhere_ = words;
+  keep_ = std::move(keep);
+  kept_.clear();
+  std::istringstream in(words);
+  for (std::string word; std::getline(in, word);) own_.insert(word);
+}
+
+void Spelling::keep_in_file() {
+  if (!std::exchange(keep_, nullptr)) return;
+  elsewhere_.clear();
+  own_.clear();
+  kept_.clear();
+  read_own();
 }
 
 std::optional<std::vector<std::string>> Spelling::suggestions(const std::string& word) {

@@ -39,6 +39,11 @@ class Spelling {
   /// Names that are right wherever they stand, with a genitive's -s too: of places, people, themes. A name of
   /// several words makes each of them right. Instead of those known before.
   void know(const std::vector<std::string>& names);
+  /// Words that are added now name people in a project that is sealed: they go to `keep`, all of them with
+  /// each new one, and not into the file. `words`: what it was given the last time.
+  void keep_elsewhere(const std::string& words, std::function<void(const std::string&)> keep);
+  /// The project is closed: its words are forgotten, and the file takes what is added.
+  void keep_in_file();
 
   /// What might have been meant: nothing until it is known, which `woken` tells.
   [[nodiscard]] std::optional<std::vector<std::string>> suggestions(const std::string& word);
@@ -46,7 +51,10 @@ class Spelling {
  private:
   struct Dictionaries;
   [[nodiscard]] bool is_name(const std::string& word) const;
+  void read_own();
   std::filesystem::path own_file_;
+  std::string elsewhere_;  ///< a word a line
+  std::function<void(const std::string&)> keep_;
   std::function<void()> woken_;
   std::future<std::shared_ptr<Dictionaries>> loading_;
   std::shared_ptr<Dictionaries> dictionaries_;

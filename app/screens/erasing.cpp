@@ -72,15 +72,15 @@ void Erasing::draw(Rect list, Rect detail) {
                   ui_.t("erase.what." + std::string(commands::id_of(one.kind))));
     ui::labelled_field(ui_, "erase.reason", ui_.t("erase.reason"), reason_, ui_.px(280));
     ui::labelled_field(ui_, "erase.written", ui_.t("erase.write", {one.label}), written_, ui_.px(140));
-    if (written_ == one.label) {
+    if (session_.safety().erasing()) {
+      ui::words(ui_, ui_.fonts.small, ui_.colors.muted, ui_.t("erase.under_way"));
+    } else if (written_ == one.label) {
       if (ui::button(ui_, "erase.go", ui_.t("erase.go"), ui::ButtonKind::primary, ui::icon::remove)) {
-        gone_ = session_.safety().erase({one}, reason_);
-        gone_label_ = one.label;
-        if (gone_) {
-          chosen_ = {};
-          reason_.clear();
-          written_.clear();
-        }
+        session_.safety().erase({one}, reason_, [this, label = one.label](const commands::Gone& gone) {
+          reset();
+          gone_ = gone;
+          gone_label_ = label;
+        });
       }
     } else {
       ui::paragraph(ui_, ui_.fonts.small, ui_.colors.muted, ui_.t("erase.no_way_back"));

@@ -66,7 +66,7 @@ void places(ui::Ui& ui, session::Session& session, SearchState& state) {
 
 bool saved(ui::Ui& ui, session::Session& session, SearchState& state) {
   bool changed = false;
-  const auto all = session::saved_searches();
+  const auto all = session.searches().all();
   if (all.empty()) ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("search.saved_none"));
   for (const auto& one : all) {
     const auto pressed =
@@ -82,9 +82,9 @@ bool saved(ui::Ui& ui, session::Session& session, SearchState& state) {
     }
     if (pressed == 2)
       session.act([&] {
-        session::forget_search(one.name);
+        session.searches().forget(one.name);
         ui.toast(ui.t("toast.search_forgotten", {one.name}), ui.t("undo"),
-                 [&session, one] { session.act([&] { session::save_search(one); }); });
+                 [&session, one] { session.act([&] { session.searches().save(one); }); });
       });
   }
   if (state.question.request.query.empty()) return changed;
@@ -95,7 +95,7 @@ bool saved(ui::Ui& ui, session::Session& session, SearchState& state) {
       auto request = state.question.request;
       request.limit = 20;
       const auto name = state.name.empty() ? request.query : state.name;
-      session::save_search({name, request, session.settings.places});
+      session.searches().save({name, request, session.settings.places});
       ui.toast(ui.t("toast.search_saved", {name}));
       state.name.clear();
       state.panel = SearchState::Panel::none;

@@ -27,7 +27,7 @@ std::size_t Jobs::begin(std::string name, std::function<void(Progress&)> work, s
     try {
       work(*raw->progress);
     } catch (const Progress::Cancelled&) {
-      raw->progress->cancelled_ = true;
+      raw->progress->cancel();
     } catch (...) {
       raw->failure = std::current_exception();
     }
@@ -42,17 +42,22 @@ std::vector<Jobs::Running> Jobs::running() const {
   std::vector<Running> out;
   for (const auto& job : jobs_)
     if (!job->finished)
-      out.push_back({job->id, job->name, job->progress->share_, job->progress->cancelled_, job->since});
+      out.push_back({job->id, job->name, job->progress->share_, job->progress->cancelled(),
+                     job->progress->state_ != Progress::settled, job->since});
   return out;
 }
 
 void Jobs::cancel(std::size_t id) {
   for (const auto& job : jobs_)
-    if (job->id == id) job->progress->cancelled_ = true;
+    if (job->id == id) job->progress->cancel();
+}
+
+bool Jobs::has(std::size_t id) const {
+  return std::any_of(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->id == id; });
 }
 
 void Jobs::abandon() {
-  for (const auto& job : jobs_) job->progress->cancelled_ = true;
+  for (const auto& job : jobs_) job->progress->cancel();
   for (const auto& job : jobs_) job->thread.join();
   jobs_.clear();
 }
@@ -69,7 +74,7 @@ void Jobs::deliver(double now) {
     job->thread.join();
     if (job->failure)
       failed_(job->failure);
-    else if (!job->progress->cancelled_)
+    else if (!job->progress->cancelled())
       job->done();
   }
 }

@@ -30,17 +30,27 @@ class Progress {
   void at(std::size_t done, std::size_t all) {
     at(all == 0 ? 0 : static_cast<double>(done) / static_cast<double>(all));
   }
-  [[nodiscard]] bool cancelled() const { return cancelled_; }
+  [[nodiscard]] bool cancelled() const { return state_ == cancelled_state; }
   /// Throws Cancelled where the person does not want it any more. Nothing half-made may be left behind.
   void check() const {
-    if (cancelled_) throw Cancelled();
+    if (cancelled()) throw Cancelled();
+  }
+  /// From here on the work cannot be cancelled: its result is wanted in any case. False where it was already.
+  [[nodiscard]] bool no_way_back() {
+    int before = going;
+    return state_.compare_exchange_strong(before, settled) || before == settled;
   }
 
  private:
   friend class Jobs;
   std::function<void()> wake_;
   std::atomic<double> share_{-1};  ///< below 0: not known
-  std::atomic<bool> cancelled_{false};
+  enum : int { going, cancelled_state, settled };
+  void cancel() {
+    int before = going;
+    state_.compare_exchange_strong(before, cancelled_state);
+  }
+  std::atomic<int> state_{going};
 };
 
 class Jobs {
@@ -72,6 +82,7 @@ class Jobs {
     std::string name;
     double share = -1;  ///< below 0: not known
     bool cancelling = false;
+    bool can_cancel = true;
     double since = 0;  ///< seconds, by the clock given to `deliver`
   };
   [[nodiscard]] std::vector<Running> running() const;
@@ -81,6 +92,8 @@ class Jobs {
   /// Once a frame on the UI thread: hands over what is done.
   void deliver(double now);
   [[nodiscard]] bool any() const { return !jobs_.empty(); }
+  /// Whether this one runs, or is done and not delivered yet.
+  [[nodiscard]] bool has(std::size_t id) const;
 
  private:
   struct Job {

@@ -7,11 +7,29 @@
 #include "core/error.h"
 #include "core/store/places.h"
 #include "core/store/vault.h"
-#include "search/place.h"
 
 namespace skolanalys::session {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Work on the project's files, with what a job shows of it.
+template <class Work>
+auto followed(Progress& progress, const Work& work) {
+  try {
+    return work(store::Following(
+        [&](double share) {
+          progress.at(share);
+          return !progress.cancelled();
+        },
+        [&] { return progress.no_way_back(); }));
+  } catch (const store::Stopped&) {
+    throw Progress::Cancelled();
+  }
+}
+
+}  // namespace
 
 void Safety::hide() {
   if (!session_.open() || !session_.project().sealed() || hidden_) return;
@@ -61,6 +79,8 @@ void Safety::give(std::string passphrase) {
 }
 
 void Safety::tick(double now) {
+  // One that was cancelled is not delivered: what waited meanwhile is written now.
+  if (protecting() && !session_.jobs.has(protect_job_)) finish();
   const auto minutes = session_.settings.lock_minutes;
   if (minutes > 0 && session_.open() && !hidden_ && session_.project().sealed() && !opens_to_me() &&
       now - stirred_at_ >= minutes * 60.0)
@@ -78,23 +98,21 @@ std::optional<double> Safety::wakes_in(double now) const {
 void Safety::protect(std::string passphrase, const std::string& again, const fs::path& sheet,
                      std::function<void(const fs::path&)> done) {
   session_.act([&] {
-    if (protecting()) return;
+    if (protecting() || erasing()) return;
     if (passphrase != again)
       throw Error(Fault::usage, "error.passphrases_differ", {}, "the two passphrases are not the same");
     auto file = sheet;
     if (file.is_relative() && !file.empty()) file = session_.project().path().parent_path() / file;
     expect_room_for_sheet(file);
-    const auto index = search::index_folder(session_.project().path());
-    const bool fresh = !session_.project().sealed();
+    fresh_ = !session_.project().sealed();
     auto work = session_.project().protecting(passphrase);
     sheet_ = file;
-    plain_index_ = fresh ? index : fs::path();
     // Told by the job itself: what it did before it failed is still to be made good.
-    session_.jobs.start<std::optional<Error>>(
+    protect_job_ = session_.jobs.start<std::optional<Error>>(
         session_.words("job.protect"),
-        [work = std::move(work)](Progress&) -> std::optional<Error> {
+        [work = std::move(work)](Progress& progress) -> std::optional<Error> {
           try {
-            work();
+            followed(progress, work);
           } catch (const Error& fault) {
             return fault;
           }
@@ -113,11 +131,10 @@ void Safety::protect(std::string passphrase, const std::string& again, const fs:
 void Safety::finish() {
   if (!protecting() || !session_.open()) return;
   const auto sheet = std::exchange(sheet_, {});
-  const auto index = std::exchange(plain_index_, {});
   session_.act([&] {
     const auto code = session_.project().protected_by();
     if (code.empty()) return;
-    if (!index.empty()) session_.let_go(index);  // holds the words; from now on it lies in memory
+    if (fresh_) session_.let_go();  // holds the words; from now on it lies in memory
     write_recovery_sheet(sheet, session_.project().path(), code, session_.all_words());
   });
 }
@@ -161,11 +178,12 @@ void Safety::take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds u
     session_.act([&] {
       const auto summary = store::bring_in(session_.project(), std::move(*merge));
       auto erase = session_.project().erasing_left();
-      if (erase) session_.let_go(search::index_folder(session_.project().path()));
+      if (erase) session_.let_go();
       done(summary);  // before the file is busy with being rewritten
       if (!erase) return;
       session_.jobs.start<store::Erased>(
-          session_.words("job.erase"), [erase = std::move(erase)](Progress&) { return erase(); },
+          session_.words("job.erase"),
+          [erase = std::move(erase)](Progress& progress) { return followed(progress, erase); },
           [this](store::Erased erased) {
             for (const auto& file : erased.unreached) session_.say("erase.may_hold.file", {file.string()});
           });
@@ -224,15 +242,36 @@ bool Safety::go_on_in(fs::path path) {
   return done;
 }
 
-std::optional<commands::Gone> Safety::erase(const std::vector<commands::Erasable>& who,
-                                            const std::string& reason) {
-  std::optional<commands::Gone> out;
+bool Safety::erasing() const { return session_.jobs.has(erase_job_); }
+
+void Safety::erase(const std::vector<commands::Erasable>& who, const std::string& reason,
+                   std::function<void(const commands::Gone&)> done) {
   session_.act([&] {
-    const auto index = search::index_folder(session_.project().path());
-    out = commands::erase(session_.project(), who, session_.settings.initials, reason);
-    session_.let_go(index);
+    if (erasing() || protecting()) return;
+    commands::expect_erasable(who, reason);
+    session_.project().end_run();
+    using Left = std::shared_ptr<store::Merge>;  // a job's result is copied to whoever gets it
+    erase_job_ = session_.jobs.start<Left>(
+        session_.words("job.erase.left"),
+        [base = session_.project().draft_base(), ids = commands::ids_of(who)](Progress& progress) {
+          return std::make_shared<store::Merge>(followed(progress, [&](store::Following follow) {
+            return store::without(base, ids, std::move(follow));
+          }));
+        },
+        [this, who, reason, done = std::move(done)](const Left& left) {
+          session_.act([&] {
+            auto work = commands::begin_erasing(session_.project(), who, session_.settings.initials, reason,
+                                                std::move(*left));
+            session_.let_go();
+            erase_job_ = session_.jobs.start<store::Erased>(
+                session_.words("job.erase"),
+                [work = std::move(work)](Progress& progress) { return followed(progress, work); },
+                [this, done](store::Erased erased) {
+                  done(commands::told(session_.project(), std::move(erased)));
+                });
+          });
+        });
   });
-  return out;
 }
 
 }  // namespace skolanalys::session

@@ -66,14 +66,19 @@ class Safety {
   void restore(const std::filesystem::path& backup);
   /// Writes the project, as it is in memory, to another place and goes on there.
   bool go_on_in(std::filesystem::path path);
-  /// Erases for good and opens what is left. Nothing where it failed.
-  std::optional<commands::Gone> erase(const std::vector<commands::Erasable>& who, const std::string& reason);
+  /// Erases for good; jobs, one writes on meanwhile. The first can be cancelled: it works out what is left.
+  /// `done`: with what is gone, when it is.
+  void erase(const std::vector<commands::Erasable>& who, const std::string& reason,
+             std::function<void(const commands::Gone&)> done);
+  [[nodiscard]] bool erasing() const;
 
  private:
   Session& session_;
   bool hidden_ = false, trying_ = false;
   double stirred_at_ = 0;
-  std::filesystem::path sheet_, plain_index_;  // of what is being protected
+  std::filesystem::path sheet_;  // of what is being protected
+  std::size_t protect_job_ = 0, erase_job_ = 0;
+  bool fresh_ = false;  // … and had no passphrase before
   std::optional<bool> opens_to_me_;
 };
 

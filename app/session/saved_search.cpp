@@ -62,33 +62,48 @@ SavedSearch search_in(const json& object) {
   return out;
 }
 
-void write(const std::vector<SavedSearch>& all) {
+std::string text_of(const std::vector<SavedSearch>& all) {
   auto list = json::array();
   for (const auto& one : all) list.push_back(json_of(one));
-  std::error_code none;
-  std::filesystem::create_directories(Settings::folder(), none);
-  exchange::write_file(searches_file(), list.dump(1, ' ', false, json::error_handler_t::replace));
+  return list.dump(1, ' ', false, json::error_handler_t::replace);
 }
 
-}  // namespace
-
-std::vector<SavedSearch> saved_searches() {
+/// None where it is no such text.
+template <class Source>
+std::vector<SavedSearch> searches_in(Source&& source) {
   std::vector<SavedSearch> out;
   try {
-    std::ifstream in(searches_file());
-    if (!in) return out;
-    for (const auto& one : json::parse(in)) out.push_back(search_in(one));
+    for (const auto& one : json::parse(source)) out.push_back(search_in(one));
   } catch (const json::exception&) {
     return {};
   }
   return out;
 }
 
-void save_search(SavedSearch search) {
-  auto all = saved_searches();
+void write(const std::vector<SavedSearch>& all) {
+  std::error_code none;
+  std::filesystem::create_directories(Settings::folder(), none);
+  exchange::write_file(searches_file(), text_of(all));
+}
+
+void put(std::vector<SavedSearch>& all, SavedSearch search) {
   std::erase_if(all, [&](const auto& one) { return one.name == search.name; });
   all.push_back(std::move(search));
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
+constexpr const char* searches_kept_as = "searches";
+
+}  // namespace
+
+std::vector<SavedSearch> saved_searches() {
+  std::ifstream in(searches_file());
+  return in ? searches_in(in) : std::vector<SavedSearch>();
+}
+
+void save_search(SavedSearch search) {
+  auto all = saved_searches();
+  put(all, std::move(search));
   write(all);
 }
 
@@ -106,5 +121,32 @@ SavedSearch saved_search(const std::string& name) {
   throw Error(Fault::usage, "error.no_saved_search", {name, names.empty() ? "–" : names},
               "no search is saved as '" + name + "'; there are: " + names);
 }
+
+Searches::Searches(store::Project& project) {
+  if (!project.sealed()) return;
+  sealed_ = &project;
+  in_project_ = searches_in(project.remembered(searches_kept_as));
+}
+
+std::vector<SavedSearch> Searches::all() const {
+  auto out = saved_searches();
+  for (const auto& one : in_project_) put(out, one);
+  return out;
+}
+
+void Searches::save(SavedSearch search) {
+  if (sealed_ == nullptr) return save_search(std::move(search));
+  put(in_project_, std::move(search));
+  write();
+}
+
+void Searches::forget(const std::string& name) {
+  if (std::erase_if(in_project_, [&](const auto& one) { return one.name == name; }) > 0)
+    write();
+  else
+    forget_search(name);
+}
+
+void Searches::write() { sealed_->remember(searches_kept_as, text_of(in_project_)); }
 
 }  // namespace skolanalys::session

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/store/project.h"
 #include "search/searcher.h"
 
 namespace skolanalys::session {
@@ -22,5 +23,23 @@ void save_search(SavedSearch search);
 void forget_search(const std::string& name);
 /// Throws Error(usage) naming those there are.
 [[nodiscard]] SavedSearch saved_search(const std::string& name);
+
+/// The searches at hand while a project is open. What is asked of a sealed project may name people: it is
+/// kept in the project, sealed, and shows only there. Lends the project.
+class Searches {
+ public:
+  Searches() = default;
+  explicit Searches(store::Project& project);
+  /// One's own and the project's, by name.
+  [[nodiscard]] std::vector<SavedSearch> all() const;
+  /// In place of the one with its name. Throws Error(storage).
+  void save(SavedSearch search);
+  void forget(const std::string& name);
+
+ private:
+  void write();
+  store::Project* sealed_ = nullptr;
+  std::vector<SavedSearch> in_project_;
+};
 
 }  // namespace skolanalys::session

@@ -20,6 +20,7 @@
 #include "core/store/places.h"
 #include "core/store/seal.h"
 #include "core/text/utf8.h"
+#include "search/kept_index.h"
 #include "search/place.h"
 
 namespace skolanalys::session {
@@ -63,6 +64,8 @@ void Session::close() {
   jobs.abandon();
   safety_->finish();
   worker_.reset();
+  searches_ = {};
+  spelling_.keep_in_file();
   import_.reset();
   if (project_ != nullptr && project_->sealed()) {
     std::error_code none;
@@ -71,7 +74,7 @@ void Session::close() {
   project_.reset();
   if (!looked_copy_.empty()) {
     std::error_code none;
-    fs::remove_all(search::index_folder(looked_copy_), none);
+    search::forget_index(looked_copy_);
     fs::remove(looked_copy_, none);
     looked_copy_.clear();
   }
@@ -160,12 +163,13 @@ void Session::reopen() {
   if (open()) room = was;
 }
 
-void Session::let_go(const fs::path& index) {
+void Session::let_go() {
+  worker_->discard();
   worker_.reset();
-  std::error_code none;
-  fs::remove_all(index, none);
+  search::forget_index(project_->path());
   answer_.reset();
   report_.reset();
+  keep_own();
   start_worker();
   indexed_revision_ = 0;
   if (model().find(beside.text()) == nullptr) beside = editor::Editor();
@@ -259,9 +263,17 @@ bool Session::create(const fs::path& path, const std::string& municipality) {
   return done;
 }
 
+void Session::keep_own() {
+  searches_ = Searches(*project_);
+  if (project_->sealed())
+    spelling_.keep_elsewhere(project_->remembered("words"), [this](const std::string& words) {
+      act([&] { project_->remember("words", words); });
+    });
+}
+
 void Session::start_worker() {
-  worker_ =
-      std::make_unique<search::Worker>(project_->path(), project_->project_id(), [] { platform::wake(); });
+  worker_ = std::make_unique<search::Worker>(project_->path(), search::index_identity(*project_),
+                                             project_->seal().key(), [] { platform::wake(); });
   if (!settings.places.empty()) worker_->look_in(settings.places);
 }
 
@@ -269,6 +281,7 @@ void Session::opened() {
   named_at_ = ~0ULL;
   if (looked_copy_.empty()) settings.remember(project_->path());
   notices_->opened();
+  keep_own();
   start_worker();
   room = commands::is_round(model()) ? Room{"selection"} : Room::capture;
   editor = editor::Editor();

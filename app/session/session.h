@@ -15,6 +15,7 @@
 #include "app/session/import_preview.h"
 #include "app/session/jobs.h"
 #include "app/session/room.h"
+#include "app/session/saved_search.h"
 #include "app/session/settings.h"
 #include "app/ui/ui.h"
 #include "core/analysis/kept_evidence.h"
@@ -85,9 +86,8 @@ class Session final : public editor::Sink {
   /// Closes the project and opens it anew, where something under it has changed.
   void reopen();
   /// The index is made anew, without what it held before, and nothing is shown any more that is gone from the
-  /// model: after something was erased, or the project was given a passphrase. `index`: where it lay until
-  /// now.
-  void let_go(const std::filesystem::path& index);
+  /// model: after something was erased, or the project was given a passphrase.
+  void let_go();
   /// Goes on in a copy of the open project, with its key.
   void open_copy(const std::filesystem::path& path);
   void open_copy(const std::filesystem::path& path, const store::Secret& key);
@@ -190,6 +190,8 @@ class Session final : public editor::Sink {
   }
   /// Searches these places besides the open project from now on, and remembers them.
   void look_in(std::vector<std::string> places);
+  /// Saved ones, the open project's among them.
+  [[nodiscard]] Searches& searches() { return searches_; }
   /// Opens what a hit stands in, another project too; what cannot be opened here is said.
   void go_to_hit(const search::Hit& hit);
 
@@ -201,6 +203,8 @@ class Session final : public editor::Sink {
  private:
   void opened();
   void start_worker();
+  /// What a person keeps for themselves goes into a sealed project, not beside it in the clear.
+  void keep_own();
   void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
   void opened_as(const std::filesystem::path& path, const store::Secret& key);
   using Begun = std::future<std::unique_ptr<store::Project>>;
@@ -217,6 +221,7 @@ class Session final : public editor::Sink {
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;
   std::unique_ptr<search::Worker> worker_;
+  Searches searches_;
   std::unique_ptr<ImportPreview> import_;
   std::optional<search::Answer> answer_;
   std::vector<Place> back_, forward_;

@@ -28,14 +28,16 @@ float job_strip(ui::Ui& ui, session::Jobs& jobs, screens::Rect where) {
   auto* list = ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos({end - side, where.at.y + ui.px(2)});
   const ImVec2 at{end - side, where.at.y + ui.px(2)};
-  if (ui.hit("job.cancel", {side, side}, ui.t("job.cancel"))) jobs.cancel(job.id);
-  if (ImGui::IsItemHovered()) {
-    list->AddRectFilled(at, {at.x + side, at.y + side}, ui.colors.accent_soft, ui.px(5));
-    ImGui::SetTooltip("%s", ui.t("job.cancel").c_str());
+  if (job.can_cancel) {
+    if (ui.hit("job.cancel", {side, side}, ui.t("job.cancel"))) jobs.cancel(job.id);
+    if (ImGui::IsItemHovered()) {
+      list->AddRectFilled(at, {at.x + side, at.y + side}, ui.colors.accent_soft, ui.px(5));
+      ImGui::SetTooltip("%s", ui.t("job.cancel").c_str());
+    }
+    const auto cross = ui::size_of(ui.fonts.small, ui::icon::close);
+    ui::text_at(ui, {at.x + (side - cross.x) / 2, at.y + (side - cross.y) / 2}, ui.fonts.small,
+                ui.colors.text, ui::icon::close);
   }
-  const auto cross = ui::size_of(ui.fonts.small, ui::icon::close);
-  ui::text_at(ui, {at.x + (side - cross.x) / 2, at.y + (side - cross.y) / 2}, ui.fonts.small, ui.colors.text,
-              ui::icon::close);
   const float x = end - side - ui.px(8) - bar;
   const float middle = where.at.y + where.size.y / 2;
   list->AddRectFilled({x, middle - ui.px(2)}, {x + bar, middle + ui.px(2)}, ui.colors.border, ui.px(2));

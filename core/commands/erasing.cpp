@@ -18,6 +18,22 @@ void count(const model::Model& model, model::TextId text, Erasable& out) {
     out.codings += found->second.size();
 }
 
+std::vector<model::OpId> note(store::Project& project, const std::vector<Erasable>& who,
+                              const std::string& by, const std::string& reason) {
+  auto change = project.change("");
+  std::vector<model::OpId> out;
+  for (const auto& one : who) {
+    model::Erasure note;
+    note.when = model::now();
+    note.by = by;
+    note.what = store::erased_what(std::string(id_of(one.kind)), one.id);
+    note.reason = reason;
+    out.push_back(change.create(note));
+  }
+  project.commit(std::move(change));
+  return out;
+}
+
 }  // namespace
 
 std::string_view id_of(Erasable::Kind kind) noexcept {
@@ -77,33 +93,49 @@ Erasable find_erasable(const model::Model& model, const std::string& label) {
               "no respondent, interview or document is called '" + label + "'");
 }
 
-Gone erase(store::Project& project, const std::vector<Erasable>& who, const std::string& by,
-           const std::string& reason) {
+void expect_erasable(const std::vector<Erasable>& who, const std::string& reason) {
   if (who.empty() || reason.empty())
     throw Error(Fault::usage, "error.erase_reason", {},
                 "say whom to erase, and why: the reason is kept, the person is not");
-  auto change = project.change("");
-  std::vector<model::OpId> ids, notes;
-  for (const auto& one : who) {
-    ids.push_back(one.id);
-    model::Erasure note;
-    note.when = model::now();
-    note.by = by;
-    note.what = store::erased_what(std::string(id_of(one.kind)), one.id);
-    note.reason = reason;
-    notes.push_back(change.create(note));
-  }
-  project.commit(std::move(change));
+}
+
+std::set<model::OpId> ids_of(const std::vector<Erasable>& who) {
+  std::set<model::OpId> out;
+  for (const auto& one : who) out.insert(one.id);
+  return out;
+}
+
+Gone erase(store::Project& project, const std::vector<Erasable>& who, const std::string& by,
+           const std::string& reason) {
+  expect_erasable(who, reason);
+  const auto notes = note(project, who, by, reason);
   project.flush();
-  Gone out;
+  const auto ids = ids_of(who);
+  store::Erased erased;
   try {
-    out.erased = project.erase(ids);
+    erased = project.erase({ids.begin(), ids.end()});
   } catch (...) {
     auto back = project.change("");
-    for (const auto note : notes) back.remove(note);
+    for (const auto one : notes) back.remove(one);
     project.commit(std::move(back));
     throw;
   }
+  return told(project, std::move(erased));
+}
+
+std::function<store::Erased(store::Following)> begin_erasing(store::Project& project,
+                                                             const std::vector<Erasable>& who,
+                                                             const std::string& by, const std::string& reason,
+                                                             store::Merge&& left) {
+  expect_erasable(who, reason);
+  (void)note(project, who, by, reason);
+  project.take_in(std::move(left));
+  return project.erasing_left();
+}
+
+Gone told(const store::Project& project, store::Erased erased) {
+  Gone out;
+  out.erased = std::move(erased);
   for (const auto& file : out.erased.unreached) out.files.push_back(file.string());
   out.people = store::colleagues(project);
   for (const auto& [id, record] : project.model().export_records)

@@ -1,7 +1,10 @@
 #pragma once
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "core/store/merge.h"
 #include "core/store/project.h"
 
 /// Erasing a person, an interview or a document on request (GDPR article 17): what can be erased, what goes
@@ -38,5 +41,23 @@ struct Gone {
 /// Project::erase.
 Gone erase(store::Project& project, const std::vector<Erasable>& who, const std::string& by,
            const std::string& reason);
+
+/// The same for a window, where nobody waits:
+///
+///     expect_erasable(who, reason);
+///     auto left = store::without(project.draft_base(), ids_of(who));          // any thread; may be stopped
+///     auto work = begin_erasing(project, who, "LK", "på begäran", std::move(left));   // no way back from
+///     here auto erased = work({});                                                  // any thread const auto
+///     gone = told(project, std::move(erased));
+///
+/// From `begin_erasing` on the model is without them, also after the project is opened again.
+void expect_erasable(const std::vector<Erasable>& who, const std::string& reason);
+[[nodiscard]] std::set<model::OpId> ids_of(const std::vector<Erasable>& who);
+[[nodiscard]] std::function<store::Erased(store::Following)> begin_erasing(store::Project& project,
+                                                                           const std::vector<Erasable>& who,
+                                                                           const std::string& by,
+                                                                           const std::string& reason,
+                                                                           store::Merge&& left);
+[[nodiscard]] Gone told(const store::Project& project, store::Erased erased);
 
 }  // namespace skolanalys::commands

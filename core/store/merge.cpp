@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "core/error.h"
@@ -367,9 +368,10 @@ Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
   const auto before = out.fold.model();
   const auto conflicts_before = out.fold.conflicts();
   if (!out.erased.empty()) {
-    std::vector<log::Operation> without(own.operations.begin(), own.operations.end());
-    empty_all(without, out.scopes, out.erased);
-    out.here = log::OperationList(without);
+    auto left = own.operations.copy();
+    empty_all(left, out.scopes, out.erased);
+    out.here = log::OperationList(left);
+    out.originals = originals_of(mine, out.scopes, out.erased);
     empty_all(mine, out.scopes, out.erased);
     out.fold = log::Fold();
     out.fold.apply(mine);
@@ -388,6 +390,34 @@ Merge work_out(const Snapshot& own, std::vector<Incoming> incoming) {
   for (auto& c : out.fold.conflicts())
     if (!old.contains(told(c))) out.summary.conflicts.push_back(std::move(c));
   out.to_write = out.admitted;
+  return out;
+}
+
+Merge without(const Snapshot& own, const std::set<model::OpId>& who, Following follow) {
+  constexpr std::size_t part = 1000;
+  Merge out;
+  out.based_on = own.operations.size();
+  out.erased = who;
+  out.minded = own.erased;
+  out.minded.insert(who.begin(), who.end());
+  auto all = own.operations.copy();
+  follow.at(0.05);
+  {
+    auto in_order = all;
+    sort_for_fold(in_order);
+    out.scopes.learn(in_order);
+  }
+  follow.at(0.2);
+  out.originals = originals_of(all, out.scopes, who);
+  empty_all(all, out.scopes, out.minded);
+  out.here = log::OperationList(all);
+  follow.at(0.4);
+  sort_for_fold(all);
+  const std::span<const log::Operation> left(all);
+  for (std::size_t at = 0; at < left.size(); at += part) {
+    out.fold.apply(left.subspan(at, std::min(part, left.size() - at)));
+    follow.at(0.4, 1, at, left.size());
+  }
   return out;
 }
 

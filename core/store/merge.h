@@ -9,6 +9,7 @@
 #include "core/log/fold.h"
 #include "core/log/operation_list.h"
 #include "core/store/bundle.h"
+#include "core/store/follow.h"
 #include "core/store/scopes.h"
 #include "core/store/secret.h"
 
@@ -100,12 +101,18 @@ struct Merge {
   std::set<model::OpId> minded;                ///< that the fold is without: these and what was erased before
   log::OperationList here;  ///< where something is erased: what was here, without it; whose everything is
   Scopes scopes;
+  std::set<std::string> originals;  ///< SHA-256 of what only the erased named, of what was here
   MergeSummary summary;
 };
 
 /// Works out what taking these in would do, together with what waited for it. Any thread. Throws Error:
 /// another municipality's project, a damaged or tampered source.
 [[nodiscard]] Merge work_out(const Snapshot& own, std::vector<Incoming> incoming);
+
+/// Works out what is left without these interviews, documents, respondents or pseudonyms: to be taken in as
+/// what a colleague erased is, once the notes that say so (`erased_what`) are committed. Any thread; slow,
+/// and may be stopped.
+[[nodiscard]] Merge without(const Snapshot& own, const std::set<model::OpId>& who, Following follow = {});
 
 class Project;
 

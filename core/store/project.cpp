@@ -122,7 +122,7 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
     project->state_->writer->write({}, false, std::move(joined.keys));
   project->absorb(std::move(joined.operations), std::move(joined.blobs), joined.tails, joined.records);
   if (const auto erase = project->erasing_left()) try {
-      (void)erase();
+      (void)erase({});
     } catch (const Error&) {
       // The disk does not take it now: what is shown is without it already, and the next opening tries again.
     }

@@ -15,6 +15,7 @@
 #include "core/model/model.h"
 #include "core/store/backup.h"
 #include "core/store/erase.h"
+#include "core/store/follow.h"
 #include "core/store/vault.h"
 #include "core/text/splice.h"
 
@@ -227,9 +228,9 @@ class Project {
   /// that goes before `protected_by` makes good what was done.
   ///
   ///     auto work = project.protecting(passphrase, cost);
-  ///     work();                                  // any thread; throws what keeps it from being done
+  ///     work(following);                         // any thread; throws what keeps it from being done
   ///     const auto code = project.protected_by();   // the project's thread: the code of the sheet
-  [[nodiscard]] std::function<void()> protecting(const std::string& passphrase, KdfCost cost = {});
+  [[nodiscard]] std::function<void(Following)> protecting(const std::string& passphrase, KdfCost cost = {});
   /// Goes on after the work was done, or failed: then nothing has changed, and the code is empty.
   std::string protected_by();
   /// Lets a colleague in with a key of theirs.
@@ -247,9 +248,9 @@ class Project {
   [[nodiscard]] std::vector<model::OpId> erased() const;
   /// What a merge said is erased is gone from the model at once; this takes it out of the file, its log, the
   /// record and the backups too. For any thread, while one writes on; the project must not go before it is
-  /// done. Empty where nothing is left to be taken out. What is not done when the program ends is done when
-  /// the file is opened for writing.
-  [[nodiscard]] std::function<Erased()> erasing_left();
+  /// done. Empty where nothing is left to be taken out; it cannot be stopped. What is not done when the
+  /// program ends is done when the file is opened for writing.
+  [[nodiscard]] std::function<Erased(Following)> erasing_left();
 
   // --- originals and attachments --------------------------------------------------------------------------
   /// Keeps bytes under their SHA-256 (returned, hexadecimal) beside the operations. Waits for the disk.

@@ -99,7 +99,11 @@ void Project::take_in(Merge&& merge) {
     merge.scopes.learn(meanwhile);
     s.scopes = std::move(merge.scopes);
     s.leave(merge.erased, meanwhile);
-    s.leaving_originals.merge(originals_of(s.operations.copy(), s.scopes, merge.erased));
+    // … unless something that stays has come to name them.
+    auto named_on = originals_of(meanwhile, {}, {model::OpId{}});
+    for (const auto& name : originals_of(meanwhile, s.scopes, merge.erased)) named_on.erase(name);
+    for (const auto& name : named_on) merge.originals.erase(name);
+    s.leaving_originals.merge(merge.originals);
     s.operations = std::move(merge.here);
     s.operations.append(meanwhile);
   }

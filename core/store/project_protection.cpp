@@ -49,7 +49,7 @@ void Project::State::put_vault(const Vault& changed) {
   vault = std::move(bytes);
 }
 
-std::function<void()> Project::protecting(const std::string& passphrase, KdfCost cost) {
+std::function<void(Following)> Project::protecting(const std::string& passphrase, KdfCost cost) {
   auto& s = *state_;
   if (s.writer == nullptr) only_read(s.path);
   if (passphrase.empty())
@@ -63,14 +63,16 @@ std::function<void()> Project::protecting(const std::string& passphrase, KdfCost
   one->ways = s.vault.empty() ? Vault() : Vault::parse(s.vault);
   s.under_way = one;
   if (one->fresh) s.held.emplace(State::Held{});
-  return [&s, one, operations = s.operations, passphrase, cost] {
+  return [&s, one, operations = s.operations, passphrase, cost](Following follow) {
     if (one->dropped || one->begun.exchange(true)) return;
     bool made = false;
     try {
+      follow.at(0);
       one->ways.set_passphrase(one->key, passphrase, cost);
       one->code = one->ways.new_recovery_code(one->key);
       one->bytes = one->ways.bytes();
       if (!one->fresh) {
+        follow.settle();
         s.writer->rewrite([&](SQLite::Database& db) { put_meta(db, "vault", one->bytes); }, true);
         made = true;
       } else {
@@ -78,9 +80,13 @@ std::function<void()> Project::protecting(const std::string& passphrase, KdfCost
         one->scopes.learn(operations.copy());
         const std::lock_guard nobody_backs_up(s.backing_up);
         s.writer->rewrite(
-            [&](SQLite::Database& db) { seal_all(db, s.chain_key, one->seal, one->scopes, one->bytes); },
+            [&](SQLite::Database& db) {
+              seal_all(db, s.chain_key, one->seal, one->scopes, one->bytes, follow);
+              follow.settle();
+            },
             true);
         made = true;
+        follow.at(0.8);
         // What was kept in the clear goes once a sealed backup stands in its place.
         const auto folder = backup_folder(s.local, s.id);
         const auto old = s.local.empty() ? std::vector<Backup>() : backups_in(folder);
@@ -186,7 +192,7 @@ std::string Project::protected_by() {
 std::string Project::protect(const std::string& passphrase, KdfCost cost) {
   const auto work = protecting(passphrase, cost);
   try {
-    work();
+    work({});
   } catch (...) {
     // The file may be sealed although a backup of it could not be made: who can open it counts most.
     if (auto code = protected_by(); !code.empty()) return code;
@@ -230,7 +236,7 @@ std::vector<Colleague> Project::opened_to() const {
 Erasing Project::State::erasing_of(Scopes whose, const std::set<model::OpId>& who,
                                    const std::set<std::string>& originals) {
   const std::lock_guard lock(sealing);
-  Erasing out{id, chain_key, seal, std::move(whose), who, {}};
+  Erasing out{id, chain_key, seal, std::move(whose), who, {}, {}};
   for (const auto& name : originals) out.blobs.insert(seal.blob_name(name));
   return out;
 }
@@ -268,15 +274,17 @@ Erased Project::erase(const std::vector<model::OpId>& who) {
   return s.erase_in_copies(erasing, std::move(out));
 }
 
-std::function<Erased()> Project::erasing_left() {
+std::function<Erased(Following)> Project::erasing_left() {
   auto& s = *state_;
   if (s.writer == nullptr || s.leaving.empty()) return {};
   s.settle_sealing();
   const auto erasing = std::make_shared<Erasing>(s.erasing_of(s.scopes, s.leaving, s.leaving_originals));
   s.leaving.clear();
   s.leaving_originals.clear();
-  return [&s, erasing] {
+  return [&s, erasing](Following follow) {
     Erased out;
+    follow.settle();
+    erasing->follow = std::move(follow);
     s.writer->rewrite([&](SQLite::Database& db) { out = erase_in(db, *erasing); }, erasing->seal.sealed());
     return s.erase_in_copies(*erasing, std::move(out));
   };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/error.h"
 #include "core/store/check.h"
@@ -88,6 +89,14 @@ model::OpId erased_by(const model::Erasure& note) {
   return model::parse_id(std::string_view(note.what).substr(colon + 1)).value_or(model::OpId{});
 }
 
+namespace {
+
+std::size_t records_in(SQLite::Database& db) {
+  return static_cast<std::size_t>(db.execAndGet("SELECT count(*) FROM op").getInt64());
+}
+
+}  // namespace
+
 /// What the file keeps for itself beside the log (`Project::remember`): names of colleagues and devices.
 void seal_remembered(SQLite::Database& db, const Seal& seal) {
   std::vector<std::pair<std::string, std::string>> plain;
@@ -102,8 +111,13 @@ void seal_remembered(SQLite::Database& db, const Seal& seal) {
 }
 
 void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, const Scopes& scopes,
-              std::string_view vault) {
-  rewrite_operations(db, chain_key, [&](log::Operation& op) { seal.close(op, scopes.of(op)); });
+              std::string_view vault, Following& follow) {
+  const auto all = records_in(db);
+  std::size_t done = 0;
+  rewrite_operations(db, chain_key, [&](log::Operation& op) {
+    seal.close(op, scopes.of(op));
+    follow.at(0.1, 0.5, ++done, all);
+  });
   auto tail = read_tail(db);
   if (tail.tail) {
     seal.close(*tail.tail, scopes.of(tail.tail->text));
@@ -113,7 +127,9 @@ void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, cons
   SQLite::Statement blobs(db, "SELECT sha256 FROM blob");
   while (blobs.executeStep()) names.push_back(blobs.getColumn(0));
   SQLite::Statement drop(db, "DELETE FROM blob WHERE sha256 = ?");
+  done = 0;
   for (const auto& name : names) {
+    follow.at(0.5, 0.6, done++, names.size());
     auto bytes = find_blob(db, name);
     if (!bytes) continue;
     put_blob(db, seal.blob_name(name), seal.close_blob(name, std::move(*bytes)));
@@ -130,7 +146,10 @@ void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, cons
 
 Erased erase_in(SQLite::Database& db, Erasing& erasing) {
   Erased out;
+  const auto all = records_in(db);
+  std::size_t done = 0;
   rewrite_operations(db, erasing.chain_key, [&](log::Operation& op) {
+    erasing.follow.at(0, 0.5, ++done, all);
     const auto owner = erasing.scopes.of(op);
     const auto sealed_for = scope_in(op.body);
     const bool goes = erasing.who.contains(owner) || (sealed_for && erasing.who.contains(*sealed_for));
@@ -161,7 +180,10 @@ Erased erase_in(SQLite::Database& db, Erasing& erasing) {
 }
 
 void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Erased& out) {
+  auto follow = std::exchange(erasing.follow, {});
+  std::size_t done = 0;
   for (const auto& backup : backups) {
+    follow.at(0.6, 1, done++, backups.size());
     const auto part = fs::path(backup.file.string() + ".part");
     std::error_code none;
     try {

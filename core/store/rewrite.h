@@ -5,6 +5,7 @@
 
 #include "core/store/backup.h"
 #include "core/store/erase.h"
+#include "core/store/follow.h"
 #include "core/store/scopes.h"
 #include "core/store/seal.h"
 
@@ -14,7 +15,7 @@ namespace skolanalys::store {
 
 /// Seals records, running edit and originals of a file that has none of it sealed.
 void seal_all(SQLite::Database& db, std::string_view chain_key, Seal& seal, const Scopes& scopes,
-              std::string_view vault);
+              std::string_view vault, Following& follow);
 
 /// Seals what the file remembers for itself, where it lies in the clear.
 void seal_remembered(SQLite::Database& db, const Seal& seal);
@@ -25,6 +26,7 @@ struct Erasing {
   Scopes scopes;
   std::set<model::OpId> who;
   std::set<std::string> blobs;  ///< as they are called in the file
+  Following follow;
 };
 Erased erase_in(SQLite::Database& db, Erasing& erasing);
 /// Rewrites each backup without it; one that cannot be is named in `out.unreached`.

@@ -39,6 +39,25 @@ TEST_CASE("unknown words are found; compounds, English, labels and one's own wor
   CHECK(again.right("felstavatt"));
 }
 
+TEST_CASE("words added in a sealed project go where it keeps them, and pass nowhere else",
+          "[spelling][seal]") {
+  const Scratch scratch;
+  std::string kept = "ödlundska\n";
+  Spelling spelling(scratch / "own.txt", {});
+  REQUIRE(soon([&] { return !spelling.right("ödlundska"); }));
+  spelling.keep_elsewhere(kept, [&](const std::string& words) { kept = words; });
+  CHECK(spelling.right("ödlundska"));
+  spelling.add("hemlådabestig");
+  CHECK(spelling.right("hemlådabestig"));
+  CHECK(kept == "ödlundska\nhemlådabestig\n");
+  CHECK_FALSE(std::filesystem::exists(scratch / "own.txt"));
+  spelling.keep_in_file();
+  CHECK_FALSE(spelling.right("ödlundska"));
+  CHECK_FALSE(spelling.right("hemlådabestig"));
+  spelling.add("öppetord");
+  CHECK(Scratch::read(scratch / "own.txt") == "öppetord\n");
+}
+
 TEST_CASE("a misspelt word gets suggestions in a while", "[spelling]") {
   const Scratch scratch;
   Spelling spelling(scratch / "own.txt", {});

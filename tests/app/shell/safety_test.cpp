@@ -170,11 +170,52 @@ TEST_CASE("someone is erased only when their label is written, and it is said wh
   person.type(who);
   person.click("erase.go");
   REQUIRE(person.session().open());
+  person.expect_gone("erase.go");  // not twice
+  REQUIRE(person.until([&] { return person.marks().contains("erase.gone"); }));
   CHECK(person.model().interviews.size() == all - 1);
   REQUIRE(person.model().erasures.size() == 1);
   CHECK(person.model().erasures.begin()->second.reason == "begäran");
-  person.window().settle();
   person.expect_text("erase.gone", who);
+}
+
+TEST_CASE("erasing that is cancelled in time erases nobody, and can be begun again", "[shell][safety]") {
+  Person person(Person::with_sample());
+  auto& session = person.session();
+  const auto who = commands::erasable(person.model()).front();
+  const auto before = person.model().respondents.size();
+  bool gone = false;
+  session.safety().erase({who}, "begäran", [&](const commands::Gone&) { gone = true; });
+  REQUIRE(session.safety().erasing());
+  const auto running = session.jobs.running();
+  if (!running.empty()) session.jobs.cancel(running.front().id);
+  REQUIRE(person.until([&] { return !session.jobs.any(); }));
+  if (running.empty()) return;  // it was quicker than the hand
+  CHECK_FALSE(gone);
+  CHECK(person.model().respondents.size() == before);
+  CHECK(person.model().erasures.empty());
+  session.safety().erase({who}, "begäran", [&](const commands::Gone&) { gone = true; });
+  REQUIRE(person.until([&] { return gone; }));
+  CHECK(person.model().respondents.size() == before - 1);
+}
+
+TEST_CASE("giving a passphrase that is cancelled in time leaves the project open to all, and what was typed",
+          "[shell][safety]") {
+  Person person(Person::with_sample());
+  auto& session = person.session();
+  const auto text = person.model().texts.begin()->first;
+  session.safety().protect("ord", "ord", person.scratch / "blad.txt", [](const auto&) {});
+  REQUIRE(session.safety().protecting());
+  session.project().type(text, {0, "", "meranord "});
+  session.jobs.cancel(session.jobs.running().front().id);  // Argon2id takes its time
+  REQUIRE(person.until([&] { return !session.safety().protecting(); }));
+  CHECK_FALSE(session.project().sealed());
+  CHECK_FALSE(std::filesystem::exists(person.scratch / "blad.txt"));
+  session.project().flush();
+  CHECK(session.project().state().saved);
+  const auto path = session.project().path();
+  session.close();
+  REQUIRE(session.open_file(path));
+  CHECK(person.model().find(text)->content.starts_with("meranord "));
 }
 
 TEST_CASE("a colleague is let in with a key of their own, and out again after a word on what it means",

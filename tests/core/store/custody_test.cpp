@@ -13,6 +13,7 @@
 #include "core/store/share.h"
 #include "tests/catch.h"
 #include "tests/cheap.h"
+#include "tests/colleagues.h"
 #include "tests/fault.h"
 #include "tests/merging.h"
 #include "tests/scratch.h"
@@ -25,136 +26,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Two colleagues with a copy each of a project: two interviews and a respondent, with words to look for.
-struct Colleagues {
-  struct Laptop {
-    fs::path folder, file;
-    store::Opening how;
-    std::unique_ptr<Project> project;
-    void open() {
-      project.reset();
-      project = Project::open(file, Access::write, how);
-    }
-    [[nodiscard]] std::vector<std::string> files_with(const std::string& word) const {
-      std::vector<std::string> out;
-      for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file() && Scratch::read(entry.path()).find(word) != std::string::npos)
-          out.push_back(entry.path().filename().string());
-      return out;
-    }
-    /// In the model as well.
-    [[nodiscard]] bool knows(const std::string& word) const {
-      const auto& m = project->model();
-      for (const auto& [id, t] : m.texts)
-        if (t.content.find(word) != std::string::npos) return true;
-      for (const auto& [id, c] : m.codings)
-        if (c.quote.find(word) != std::string::npos) return true;
-      for (const auto& [id, i] : m.interviews)
-        if (i.title.find(word) != std::string::npos) return true;
-      return std::any_of(m.respondents.begin(), m.respondents.end(),
-                         [&](const auto& r) { return r.second.name.find(word) != std::string::npos; });
-    }
-  };
-  Scratch scratch;
-  Laptop anna, bo;
-  model::InterviewId first, second;
-  model::RespondentId person;
-  model::TextId text, other;
-  std::string blob;
-  static constexpr auto words = {"hemligtord", "citatord", "minnesord", "bildord", "titelord", "namnord"};
-
-  explicit Colleagues(const std::string& anna_locks = {}, const std::string& bo_locks = {}) {
-    for (auto [laptop, name] : {std::pair(&anna, "anna"), std::pair(&bo, "bo")}) {
-      laptop->folder = scratch / name;
-      fs::create_directories(laptop->folder);
-      laptop->file = laptop->folder / "a.skolanalys";
-      laptop->how.local = laptop->folder / "local";
-    }
-    model::Engagement e;
-    e.municipality_code = "9999";
-    anna.project = Project::create(anna.file, e, anna.how);
-    auto change = anna.project->change("step.interview");
-    model::Code theme;
-    theme.slug = "x";
-    const auto code = change.create(theme);
-    const auto note = [&](const std::string& content, const std::string& title, model::TextId& id) {
-      model::Text body;
-      body.content = content;
-      id = change.create(body);
-      model::Interview interview;
-      interview.label = "EX-" + title.substr(0, 1);
-      interview.title = title;
-      interview.text = id;
-      const auto out = change.create(interview);
-      model::Coding coding;
-      coding.text = id;
-      coding.range = {0, 4};
-      coding.quote = "citatord " + content;
-      if (title != "titelord") coding.quote = content;
-      coding.code = code;
-      const auto coded = change.create(coding);
-      model::Memo memo;
-      memo.target = coded;
-      memo.body = title == "titelord" ? "minnesord" : "annat";
-      change.create(memo);
-      return out;
-    };
-    first = note("hemligtord i den ena", "titelord", text);
-    second = note("andraord i den andra", "övrigt", other);
-    model::Respondent respondent;
-    respondent.label = "R01";
-    respondent.name = "namnord";
-    person = change.create(respondent);
-    model::Attachment attachment;
-    attachment.target = first;
-    attachment.sha256 = blob = anna.project->keep_blob("bildord");
-    change.create(attachment);
-    anna.project->commit(std::move(change));
-    if (!anna_locks.empty() && anna_locks == bo_locks) {
-      (void)anna.project->protect(anna_locks, cheap);
-      anna.how.passphrase = bo.how.passphrase = anna_locks;
-    }
-    anna.project.reset();
-    fs::copy_file(anna.file, bo.file);
-    anna.open();
-    bo.open();
-    if (anna_locks != bo_locks)
-      for (auto [laptop, lock] : {std::pair(&anna, anna_locks), std::pair(&bo, bo_locks)})
-        if (!lock.empty()) {
-          (void)laptop->project->protect(lock, cheap);
-          laptop->how.passphrase = lock;
-        }
-  }
-  void erase_on_anna() {
-    const auto gone = commands::erase(*anna.project,
-                                      {commands::find_erasable(anna.project->model(), "EX-t"),
-                                       commands::find_erasable(anna.project->model(), "R01")},
-                                      "AA", "begäran");
-    CHECK(gone.erased.operations > 5);
-    anna.open();
-  }
-  /// What Anna has, as it travels.
-  [[nodiscard]] fs::path sent(const std::string& way) {
-    if (way == "copy") {
-      anna.project.reset();
-      const auto copy = scratch / "annas.skolanalys";
-      fs::copy_file(anna.file, copy, fs::copy_options::overwrite_existing);
-      anna.open();
-      return copy;
-    }
-    const auto file = scratch / "annas.skolsync";
-    const auto since = way == "all" ? log::Vector() : bo.project->vector();
-    store::save_bundle(
-        file, store::write_bundle(store::bundle_since(*anna.project, since), anna.project->snapshot().key));
-    return file;
-  }
-};
-
 /// A merge with what it leaves to be erased.
 store::MergeSummary merge_and_erase(Project& into, const std::vector<fs::path>& from,
                                     const store::Ways& ways = {}) {
   auto summary = merge(into, from, ways);
-  if (const auto erase = into.erasing_left()) CHECK(erase().unreached.empty());
+  if (const auto erase = into.erasing_left()) CHECK(erase({}).unreached.empty());
   return summary;
 }
 
@@ -283,7 +159,7 @@ TEST_CASE("what is typed while an erasure comes in goes with it, and what is typ
   (void)store::bring_in(*c.bo.project, std::move(made));
   auto erase = c.bo.project->erasing_left();
   REQUIRE(erase);
-  std::thread elsewhere([&] { (void)erase(); });
+  std::thread elsewhere([&] { (void)erase({}); });
   for (int i = 0; i < 20; ++i) c.bo.project->type(c.other, {0, "", "x"});
   elsewhere.join();
   // One that was worked out before the erasure.
@@ -309,7 +185,7 @@ TEST_CASE("an erasure reaches a third laptop through a shared folder", "[erase][
     if (!found.incoming.empty()) told = store::bring_in(p, store::work_out(own, std::move(found.incoming)));
     (void)shared.publish(store::bundle_since(p, found.there), own.key);
     p.flush();
-    if (const auto erase = p.erasing_left()) (void)erase();
+    if (const auto erase = p.erasing_left()) (void)erase({});
     return told;
   };
   c.bo.project->type(c.text, {0, "", "hemligtord från Bo "});
@@ -447,7 +323,7 @@ TEST_CASE("one writes on while a project is being given a passphrase, and no wor
   const auto work = c.bo.project->protecting("lås", cheap);
   c.bo.project->type(c.other, {0, "", "föreord "});
   CHECK_FALSE(c.bo.project->state().saved);
-  std::thread elsewhere([&] { work(); });
+  std::thread elsewhere([&] { work({}); });
   for (int i = 0; i < 20; ++i) c.bo.project->type(c.other, {0, "", "mer "});
   elsewhere.join();
   c.bo.project->type(c.other, {0, "", "efterord "});
@@ -471,7 +347,7 @@ TEST_CASE("a passphrase that could not be given leaves everything as it was", "[
     const auto never_run = c.bo.project->protecting("lås", cheap);
     c.bo.project->type(c.other, {0, "", "mer "});
     CHECK(c.bo.project->protected_by().empty());
-    never_run();
+    never_run({});
   }
   CHECK_FALSE(c.bo.project->sealed());
   c.bo.open();
