@@ -21,6 +21,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether a log with something in it lies beside a file.
+bool has_log(const fs::path& path) {
+  constexpr std::uintmax_t header = 32;
+  std::error_code none;
+  for (const char* suffix : {"-wal", "-journal"}) {
+    const auto size = fs::file_size(path.string() + suffix, none);
+    if (!none && size > header) return true;
+  }
+  return false;
+}
+
 /// migrations[n] takes a file of version n to n + 1. Bodies of operations are never migrated.
 constexpr std::array<const char*, schema_version> migrations{R"sql(
 CREATE TABLE meta(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -113,7 +124,8 @@ void inspect_header(const fs::path& path, bool newer_too) {
   };
   const std::uint64_t raw_page = byte(16) * 256 + byte(17);
   const std::uint64_t page = raw_page == 1 ? 65536 : raw_page;
-  if (big_endian(header, 24) == big_endian(header, 92) &&
+  // Where a log lies beside it, the power may have gone while that was moved in: it has what is missing here.
+  if (big_endian(header, 24) == big_endian(header, 92) && !has_log(path) &&
       fs::file_size(path, fault) < page * static_cast<std::uint64_t>(big_endian(header, 28)))
     throw format_error(
         "error.truncated", path,

@@ -73,6 +73,7 @@ struct Hooks {
     for (const auto& change : image.pending) apply(image.synced, change);
     image.pending.clear();
     image.durable = true;
+    image.former.reset();  // the first sync of a new file is one of its folder too
     return SQLITE_OK;
   }
   static void apply(std::string& bytes, const Disk::Change& change) {
@@ -121,8 +122,10 @@ struct Hooks {
     }
     auto& image = disk.images_[*file.path];
     if (!known) {
-      // A new file under a name whose removal is not durable: the old bytes may come back instead.
-      if (!image.removed) image = {};
+      // A new file under a name whose removal is not durable: the old one may come back instead, as it was.
+      auto former = image.removed && image.durable ? std::optional(std::move(image.synced)) : image.former;
+      image = {};
+      image.former = std::move(former);
     } else if (!image.durable && image.pending.empty()) {
       std::ifstream in(*file.path, std::ios::binary);
       image.synced.assign(std::istreambuf_iterator<char>(in), {});
@@ -244,6 +247,10 @@ void Disk::lose_power(Survives how) {
   for (auto& [path, image] : images_) {
     std::error_code none;
     if (path.empty()) continue;
+    if (image.former && coin()) {
+      std::ofstream(path, std::ios::binary | std::ios::trunc) << *image.former;
+      continue;
+    }
     // A removal that the folder never heard of may be undone; a file never synced may have no name yet.
     const bool there =
         image.removed ? image.durable && coin() : image.durable || (!image.pending.empty() && coin());

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -60,6 +61,8 @@ class Disk {
     bool durable = false;  ///< its name is on the disk
     bool removed = false;  ///< unlinked, and the folder not synced since
     std::string synced;
+    std::optional<std::string>
+        former;  ///< of this name before it was made anew; its folder may have that still
     std::vector<Change> pending;
   };
   enum class Verdict { pass, dead, fail };
