@@ -248,6 +248,7 @@ Erased Project::State::erase_in_copies(Erasing& erasing, Erased out) {
   }
   for (const auto& record : read_records(record_folder(local, id)))
     if (!record.operations.empty()) out.unreached.push_back(record.file);
+  writer->between_writes(note_erased);
   return out;
 }
 
@@ -279,8 +280,10 @@ std::function<Erased(Following)> Project::erasing_left() {
   if (s.writer == nullptr || s.leaving.empty()) return {};
   s.settle_sealing();
   const auto erasing = std::make_shared<Erasing>(s.erasing_of(s.scopes, s.leaving, s.leaving_originals));
+  erasing->blobs.merge(s.leaving_blobs);
   s.leaving.clear();
   s.leaving_originals.clear();
+  s.leaving_blobs.clear();
   return [&s, erasing](Following follow) {
     Erased out;
     follow.settle();

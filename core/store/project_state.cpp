@@ -50,6 +50,9 @@ void Project::State::load(SQLite::Database& db, const Opening& how) {
     if (wrapped.empty()) erased.insert(scope);
     seal.learn({scope, wrapped});
   }
+  auto begun = unfinished_erasing(db);
+  leaving = std::move(begun.who);
+  leaving_blobs = std::move(begun.blobs);
   auto all = read_operations(db, path);
   for (auto& op : all) seal.open(op);
   if (scoped()) scopes.learn(all);

@@ -65,6 +65,7 @@ struct Project::State {
   std::set<model::OpId> erased;
   std::set<model::OpId> leaving;  // … in the log and the model; their words lie in the files still
   std::set<std::string> leaving_originals;  // SHA-256
+  std::set<std::string> leaving_blobs;      // as they are called in the file
   std::mutex backing_up;                    // one at a time makes or rewrites backups
 
   /// While the file is being sealed, what is written waits here: it must not reach it in the clear.

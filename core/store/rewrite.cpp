@@ -91,6 +91,8 @@ model::OpId erased_by(const model::Erasure& note) {
 
 namespace {
 
+constexpr const char* note_name = "erasing";
+
 std::size_t records_in(SQLite::Database& db) {
   return static_cast<std::size_t>(db.execAndGet("SELECT count(*) FROM op").getInt64());
 }
@@ -176,6 +178,29 @@ Erased erase_in(SQLite::Database& db, Erasing& erasing) {
     gone.exec();
     gone.reset();
   }
+  nlohmann::json note{{"who", nlohmann::json::array()}, {"blobs", erasing.blobs}};
+  for (const auto& scope : erasing.who) note["who"].push_back(model::to_string(scope));
+  put_meta(db, note_name, note.dump());
+  return out;
+}
+
+void note_erased(SQLite::Database& db) {
+  SQLite::Statement drop(db, "DELETE FROM meta WHERE name = ?");
+  drop.bind(1, note_name);
+  drop.exec();
+}
+
+Unfinished unfinished_erasing(SQLite::Database& db) {
+  Unfinished out;
+  const auto note = nlohmann::json::parse(find_meta(db, note_name).value_or(""), nullptr, false);
+  if (!note.is_object()) return out;
+  try {
+    for (const auto& one : note.at("who"))
+      if (const auto id = model::parse_id(one.get<std::string>())) out.who.insert(*id);
+    out.blobs = note.at("blobs").get<std::set<std::string>>();
+  } catch (const nlohmann::json::exception&) {
+    return {};  // of a version to come
+  }
   return out;
 }
 
@@ -192,6 +217,7 @@ void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Eras
         const auto db = open_database(part, OpenFor::writing);
         SQLite::Transaction all(*db);
         (void)erase_in(*db, erasing);
+        note_erased(*db);
         all.commit();
         db->exec("PRAGMA wal_checkpoint(TRUNCATE)");
         db->exec("VACUUM");

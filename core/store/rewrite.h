@@ -28,7 +28,16 @@ struct Erasing {
   std::set<std::string> blobs;  ///< as they are called in the file
   Following follow;
 };
+/// Notes in the file what is being erased, until `note_erased`: where the program ends before the backups are
+/// rewritten too, that is done when the file is opened again.
 Erased erase_in(SQLite::Database& db, Erasing& erasing);
+void note_erased(SQLite::Database& db);
+/// What the note says; nothing where there is none.
+struct Unfinished {
+  std::set<model::OpId> who;
+  std::set<std::string> blobs;  ///< as they are called in the file
+};
+[[nodiscard]] Unfinished unfinished_erasing(SQLite::Database& db);
 /// Rewrites each backup without it; one that cannot be is named in `out.unreached`.
 void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Erased& out);
 

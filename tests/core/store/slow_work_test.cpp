@@ -1,4 +1,8 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include "core/commands/erasing.h"
@@ -10,6 +14,7 @@
 
 using namespace skolanalys;
 using store::Project;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -114,4 +119,45 @@ TEST_CASE("an original that only the erased interview named goes; one that anoth
   CHECK_FALSE(bo.blob(only).has_value());
   CHECK_FALSE(bo.blob(c.blob).has_value());
   CHECK(bo.blob(shared) == "båda");
+}
+
+TEST_CASE("a program that ends while backups are still to be rewritten rewrites them when it is opened again",
+          "[erase][seal]") {
+  const auto sealed = GENERATE(false, true);
+  Colleagues c(sealed ? "lås" : "", sealed ? "lås" : "");
+  (void)c.bo.project->back_up(store::Occasion::asked);
+  const auto who = erasable(*c.bo.project, c.first);
+  c.bo.project.reset();
+  const auto child = fork();
+  if (child == 0) {
+    c.bo.open();
+    auto left = store::without(c.bo.project->draft_base(), commands::ids_of(who));
+    const auto work = commands::begin_erasing(*c.bo.project, who, "LK", "begäran", std::move(left));
+    (void)work(store::Following(
+        [](double share) {
+          if (share >= 0.6) _exit(1);  // the file is done, and the first backup next
+          return true;
+        },
+        {}));
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(WEXITSTATUS(status) == 1);
+  const auto backups = [&] { return store::backups_of(c.bo.file, *c.bo.how.local); };
+  const auto interviews = [&](const fs::path& file) {
+    store::Opening how = c.bo.how;
+    how.local = fs::path();
+    return Project::open(file, store::Access::read, how)->model().interviews.size();
+  };
+  REQUIRE(backups().size() == 1);
+  CHECK(interviews(backups().front().file) == 2);
+  for (int opened = 0; opened < 2; ++opened) {
+    c.bo.open();
+    CHECK(c.bo.project->model().interviews.size() == 1);
+    REQUIRE(backups().size() == 1);
+    CHECK(interviews(backups().front().file) == 1);
+    CHECK(c.bo.files_with("hemligtord") == std::vector<std::string>{});
+    CHECK_FALSE(c.bo.project->erasing_left());
+  }
 }
