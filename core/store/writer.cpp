@@ -236,7 +236,8 @@ void Writer::record(Queue& batch) {
     fault = e;
   }
   const std::lock_guard lock(mutex_);
-  record_retry_at_ = Clock::now() + retry_delay;
+  // Only a record that failed waits: where the file takes nothing, this is all that holds what is typed.
+  record_retry_at_ = fault ? Clock::now() + retry_delay : Clock::time_point{};
   record_failure_ = std::move(fault);
 }
 

@@ -110,7 +110,10 @@ struct Hooks {
     auto& file = of(f);
     file.base.pMethods = nullptr;
     const std::lock_guard guard(disk.mutex_);
-    if (disk.dead_ || disk.out_) return SQLITE_CANTOPEN;
+    if (disk.dead_ || disk.out_) {
+      ++disk.refused_;
+      return SQLITE_CANTOPEN;
+    }
     file.disk = &disk;
     file.path = new std::string(name == nullptr ? "" : name);
     file.real = reinterpret_cast<sqlite3_file*>(reinterpret_cast<char*>(f) + sizeof(File));
@@ -198,6 +201,10 @@ std::uint64_t Disk::changes() const {
 std::uint64_t Disk::reads() const {
   const std::lock_guard lock(mutex_);
   return reads_;
+}
+std::uint64_t Disk::refused() const {
+  const std::lock_guard lock(mutex_);
+  return refused_;
 }
 void Disk::cut_power_at(std::uint64_t change) {
   const std::lock_guard lock(mutex_);

@@ -40,6 +40,8 @@ class Disk {
   /// How many writes, syncs, truncations and removals (reads, for Failure::read) there have been.
   [[nodiscard]] std::uint64_t changes() const;
   [[nodiscard]] std::uint64_t reads() const;
+  /// How often somebody wanted a file of a disk that was pulled out.
+  [[nodiscard]] std::uint64_t refused() const;
 
   void cut_power_at(std::uint64_t change);
   /// The n-th access of the failing sort (and, when `lasting`, every one after it) fails.
@@ -75,7 +77,7 @@ class Disk {
   mutable std::mutex mutex_;
   std::mt19937_64 random_;
   std::map<std::string, Image> images_;
-  std::uint64_t changes_ = 0, reads_ = 0, failing_ = 0;
+  std::uint64_t changes_ = 0, reads_ = 0, failing_ = 0, refused_ = 0;
   std::uint64_t cut_at_ = 0, fail_at_ = 0;
   Failure failure_ = Failure::write;
   bool lasting_ = false, dead_ = false, out_ = false;

@@ -94,6 +94,24 @@ TEST_CASE("what is typed after the stick was pulled joins by itself when it is o
   CHECK(store::check(desk.path).sound());
 }
 
+TEST_CASE("while the stick is out, what is typed is in the record long before the file is tried again",
+          "[faults]") {
+  constexpr std::uint64_t words = 20;
+  RecorderDesk desk;
+  desk.type("före ");
+  desk.project->flush();
+  desk.disk.pull(true);
+  desk.type("under ");
+  CHECK_THROWS_AS(desk.project->flush(), Error);
+  const auto tried = desk.disk.refused();
+  for (std::uint64_t i = 0; i < words; ++i) {
+    desk.type("ord ");
+    CHECK_FALSE(desk.settled().saved);
+  }
+  // The file is tried each second; a record that waited for that would make the two as many.
+  CHECK(desk.disk.refused() - tried < words / 2);
+}
+
 TEST_CASE("a stick that comes back while the program runs takes everything", "[faults]") {
   RecorderDesk desk;
   desk.type("före ");
