@@ -63,8 +63,8 @@ class Seal {
   [[nodiscard]] std::optional<std::string> open_blob(const std::string& sha256,
                                                      std::string_view stored) const;
 
-  /// Whole files beside the project (a bundle for colleagues, the search index), for who has the project's
-  /// key. `purpose` binds them to what they are: "bundle", "index". Where nothing is sealed, as they are.
+  /// Small files beside the project, and what it remembers for itself, for who has the project's key.
+  /// `purpose` binds them to what they are. Where nothing is sealed, as they are. Large ones: SealedWriter.
   [[nodiscard]] std::string close_file(std::string_view purpose, std::string_view bytes) const;
   [[nodiscard]] static bool is_closed_file(std::string_view bytes);
   /// Nothing where it was sealed with another key, for another purpose, or is damaged.
