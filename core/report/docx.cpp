@@ -26,8 +26,8 @@ constexpr int margin = 1304;
 constexpr int text_width = page_width - 2 * margin;
 constexpr double png_scale = 3;
 
-xml_node element(xml_node parent, const char* name, const char* attribute_name = nullptr,
-                 const std::string& value = {}) {
+xml_node w_element(xml_node parent, const char* name, const char* attribute_name = nullptr,
+                   const std::string& value = {}) {
   auto node = parent.append_child(name);
   if (attribute_name != nullptr) attribute(node, attribute_name, value);
   return node;
@@ -189,9 +189,9 @@ class Docx {
     }
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put(one); }, block);
     auto section = body_.append_child("w:sectPr");
-    auto reference = element(section, "w:footerReference", "w:type", "default");
+    auto reference = w_element(section, "w:footerReference", "w:type", "default");
     attribute(reference, "r:id", "rIdFooter");
-    auto size = element(section, "w:pgSz", "w:w", std::to_string(page_width));
+    auto size = w_element(section, "w:pgSz", "w:w", std::to_string(page_width));
     attribute(size, "w:h", std::to_string(page_height));
     auto margins = section.append_child("w:pgMar");
     for (const char* side : {"w:top", "w:right", "w:bottom", "w:left"})
@@ -213,7 +213,7 @@ class Docx {
   xml_node paragraph(const char* style) { return paragraph_in(body_, style); }
   static xml_node paragraph_in(xml_node parent, const char* style) {
     auto p = parent.append_child("w:p");
-    element(p.append_child("w:pPr"), "w:pStyle", "w:val", style);
+    w_element(p.append_child("w:pPr"), "w:pStyle", "w:val", style);
     return p;
   }
 
@@ -224,25 +224,25 @@ class Docx {
       auto properties = run.append_child("w:rPr");
       if (bold) properties.append_child("w:b");
       if (italic) properties.append_child("w:i");
-      if (link || !color.empty()) element(properties, "w:color", "w:val", link ? "1F4E8C" : hex(color));
+      if (link || !color.empty()) w_element(properties, "w:color", "w:val", link ? "1F4E8C" : hex(color));
     }
-    auto t = element(run, "w:t", "xml:space", "preserve");
+    auto t = w_element(run, "w:t", "xml:space", "preserve");
     t.append_child(pugi::node_pcdata).set_value(words.c_str());
   }
 
   void bookmark(xml_node p, const std::string& anchor) {
     if (anchor.empty()) return;
     const auto id = std::to_string(bookmarks_.next_id());
-    auto start = element(p, "w:bookmarkStart", "w:id", id);
+    auto start = w_element(p, "w:bookmarkStart", "w:id", id);
     attribute(start, "w:name", bookmarks_.name(anchor));
-    element(p, "w:bookmarkEnd", "w:id", id);
+    w_element(p, "w:bookmarkEnd", "w:id", id);
   }
 
   void runs(xml_node p, const Runs& all) {
     for (const auto& run : all) {
       auto at = p;
       const bool link = !run.link.empty() && anchors_.contains(run.link);
-      if (link) at = element(p, "w:hyperlink", "w:anchor", bookmarks_.name(run.link));
+      if (link) at = w_element(p, "w:hyperlink", "w:anchor", bookmarks_.name(run.link));
       text(at, run.text, run.bold, run.italic, {}, link);
       if (!run.note.empty()) footnote(p, run.note);
     }
@@ -251,9 +251,9 @@ class Docx {
   static void field(xml_node p, const char* type, const std::string& instruction = {}) {
     auto run = p.append_child("w:r");
     if (instruction.empty()) {
-      element(run, "w:fldChar", "w:fldCharType", type);
+      w_element(run, "w:fldChar", "w:fldCharType", type);
     } else {
-      auto t = element(run, "w:instrText", "xml:space", "preserve");
+      auto t = w_element(run, "w:instrText", "xml:space", "preserve");
       t.append_child(pugi::node_pcdata).set_value(instruction.c_str());
     }
   }
@@ -273,7 +273,7 @@ class Docx {
         field(p, "separate");
         first = false;
       }
-      auto link = element(p, "w:hyperlink", "w:anchor", bookmarks_.name(heading->anchor));
+      auto link = w_element(p, "w:hyperlink", "w:anchor", bookmarks_.name(heading->anchor));
       text(link, heading->text);
       link.append_child("w:r").append_child("w:tab");
       field(link, "begin");
@@ -286,7 +286,7 @@ class Docx {
     if (last) field(last, "end");
   }
 
-  void page_break() { element(paragraph("Normal").append_child("w:r"), "w:br", "w:type", "page"); }
+  void page_break() { w_element(paragraph("Normal").append_child("w:r"), "w:br", "w:type", "page"); }
 
   void put(const Heading& heading) {
     const std::string style = "Heading" + std::to_string(heading.level);
@@ -304,11 +304,11 @@ class Docx {
   void put(const Quote& quote) {
     const auto bar = [&](xml_node p) {
       auto borders = p.child("w:pPr").append_child("w:pBdr");
-      auto left = element(borders, "w:left", "w:val", "single");
+      auto left = w_element(borders, "w:left", "w:val", "single");
       attribute(left, "w:sz", "24");
       attribute(left, "w:space", "10");
       attribute(left, "w:color", hex(quote.color));
-      element(p.child("w:pPr"), "w:ind", "w:left", "284");
+      w_element(p.child("w:pPr"), "w:ind", "w:left", "284");
     };
     auto p = paragraph("Quote");
     bar(p);
@@ -320,7 +320,7 @@ class Docx {
     text(source, "  " + quote.who + " · ");
     auto at = source;
     if (!quote.link.empty() && anchors_.contains(quote.link))
-      at = element(source, "w:hyperlink", "w:anchor", bookmarks_.name(quote.link));
+      at = w_element(source, "w:hyperlink", "w:anchor", bookmarks_.name(quote.link));
     text(at, quote.reference, false, false, {}, true);
     if (!quote.position.empty()) footnote(source, quote.position);
   }
@@ -337,23 +337,23 @@ class Docx {
     for (const auto width : fitted.widths) widths.push_back(static_cast<int>(width * points));
     auto t = body_.append_child("w:tbl");
     auto properties = t.append_child("w:tblPr");
-    auto width = element(properties, "w:tblW", "w:w", std::to_string(text_width));
+    auto width = w_element(properties, "w:tblW", "w:w", std::to_string(text_width));
     attribute(width, "w:type", "dxa");
     auto borders = properties.append_child("w:tblBorders");
     for (const char* side : {"w:bottom", "w:insideH"}) {
-      auto border = element(borders, side, "w:val", "single");
+      auto border = w_element(borders, side, "w:val", "single");
       attribute(border, "w:sz", "4");
       attribute(border, "w:space", "0");
       attribute(border, "w:color", "D9DEE5");
     }
-    element(properties, "w:tblLayout", "w:type", "fixed");
+    w_element(properties, "w:tblLayout", "w:type", "fixed");
     auto cell_margins = properties.append_child("w:tblCellMar");
     for (const char* side : {"w:left", "w:right"}) {
-      auto m = element(cell_margins, side, "w:w", "70");
+      auto m = w_element(cell_margins, side, "w:w", "70");
       attribute(m, "w:type", "dxa");
     }
     auto grid = t.append_child("w:tblGrid");
-    for (const int w : widths) element(grid, "w:gridCol", "w:w", std::to_string(w));
+    for (const int w : widths) w_element(grid, "w:gridCol", "w:w", std::to_string(w));
     auto head = t.append_child("w:tr");
     auto head_properties = head.append_child("w:trPr");
     head_properties.append_child("w:cantSplit");
@@ -362,7 +362,7 @@ class Docx {
       const bool number =
           !table.rows.empty() && c < table.rows.front().size() && table.rows.front()[c].number;
       auto p = paragraph_in(cell(head, widths[c], ""), "TableHead");
-      if (number) element(p.child("w:pPr"), "w:jc", "w:val", "right");
+      if (number) w_element(p.child("w:pPr"), "w:jc", "w:val", "right");
       text(p, fitted.header[c]);
     }
     for (const auto& row : table.rows) {
@@ -370,7 +370,7 @@ class Docx {
       tr.append_child("w:trPr").append_child("w:cantSplit");
       for (std::size_t c = 0; c < row.size() && c < columns; ++c) {
         auto p = paragraph_in(cell(tr, widths[c], row[c].fill), "TableText");
-        if (row[c].number) element(p.child("w:pPr"), "w:jc", "w:val", "right");
+        if (row[c].number) w_element(p.child("w:pPr"), "w:jc", "w:val", "right");
         bookmark(p, row[c].anchor);
         runs(p, row[c].runs);
       }
@@ -380,10 +380,10 @@ class Docx {
   static xml_node cell(xml_node row, int width, const std::string& fill) {
     auto tc = row.append_child("w:tc");
     auto properties = tc.append_child("w:tcPr");
-    auto w = element(properties, "w:tcW", "w:w", std::to_string(width));
+    auto w = w_element(properties, "w:tcW", "w:w", std::to_string(width));
     attribute(w, "w:type", "dxa");
     if (!fill.empty()) {
-      auto shade = element(properties, "w:shd", "w:val", "clear");
+      auto shade = w_element(properties, "w:shd", "w:val", "clear");
       attribute(shade, "w:color", "auto");
       attribute(shade, "w:fill", hex(fill));
     }
@@ -405,28 +405,28 @@ class Docx {
     if (!picture.caption.empty()) p.child("w:pPr").append_child("w:keepNext");
     auto inline_ = p.append_child("w:r").append_child("w:drawing").append_child("wp:inline");
     for (const char* side : {"distT", "distB", "distL", "distR"}) attribute(inline_, side, "0");
-    auto extent = element(inline_, "wp:extent", "cx", cx);
+    auto extent = w_element(inline_, "wp:extent", "cx", cx);
     attribute(extent, "cy", cy);
-    auto properties = element(inline_, "wp:docPr", "id", std::to_string(number));
+    auto properties = w_element(inline_, "wp:docPr", "id", std::to_string(number));
     attribute(properties, "name", picture.caption.empty() ? name : picture.caption);
     attribute(properties, "descr", picture.alternative);
-    auto data = element(inline_.append_child("a:graphic"), "a:graphicData", "uri",
-                        "http://schemas.openxmlformats.org/drawingml/2006/picture");
+    auto data = w_element(inline_.append_child("a:graphic"), "a:graphicData", "uri",
+                          "http://schemas.openxmlformats.org/drawingml/2006/picture");
     auto pic = data.append_child("pic:pic");
     auto about = pic.append_child("pic:nvPicPr");
-    auto named = element(about, "pic:cNvPr", "id", std::to_string(number));
+    auto named = w_element(about, "pic:cNvPr", "id", std::to_string(number));
     attribute(named, "name", name);
     about.append_child("pic:cNvPicPr");
     auto fill = pic.append_child("pic:blipFill");
-    element(fill, "a:blip", "r:embed", id);
+    w_element(fill, "a:blip", "r:embed", id);
     fill.append_child("a:stretch").append_child("a:fillRect");
     auto shape = pic.append_child("pic:spPr");
     auto frame = shape.append_child("a:xfrm");
-    auto off = element(frame, "a:off", "x", "0");
+    auto off = w_element(frame, "a:off", "x", "0");
     attribute(off, "y", "0");
-    auto ext = element(frame, "a:ext", "cx", cx);
+    auto ext = w_element(frame, "a:ext", "cx", cx);
     attribute(ext, "cy", cy);
-    element(shape, "a:prstGeom", "prst", "rect").append_child("a:avLst");
+    w_element(shape, "a:prstGeom", "prst", "rect").append_child("a:avLst");
     if (!picture.caption.empty()) text(paragraph("Caption"), picture.caption);
   }
   void put(const PageBreak&) { page_break(); }
@@ -438,7 +438,7 @@ class Docx {
     for (const auto& [type, id, mark] :
          {std::tuple("separator", "-1", "w:separator"),
           std::tuple("continuationSeparator", "0", "w:continuationSeparator")}) {
-      auto note = element(root, "w:footnote", "w:type", type);
+      auto note = w_element(root, "w:footnote", "w:type", type);
       attribute(note, "w:id", id);
       note.append_child("w:p").append_child("w:r").append_child(mark);
     }
@@ -446,12 +446,12 @@ class Docx {
   void footnote(xml_node p, const std::string& words) {
     const auto id = std::to_string(++notes_);
     auto run = p.append_child("w:r");
-    element(run.append_child("w:rPr"), "w:rStyle", "w:val", "FootnoteReference");
-    element(run, "w:footnoteReference", "w:id", id);
-    auto note = element(footnotes_.child("w:footnotes"), "w:footnote", "w:id", id);
+    w_element(run.append_child("w:rPr"), "w:rStyle", "w:val", "FootnoteReference");
+    w_element(run, "w:footnoteReference", "w:id", id);
+    auto note = w_element(footnotes_.child("w:footnotes"), "w:footnote", "w:id", id);
     auto body = paragraph_in(note, "FootnoteText");
     auto mark = body.append_child("w:r");
-    element(mark.append_child("w:rPr"), "w:rStyle", "w:val", "FootnoteReference");
+    w_element(mark.append_child("w:rPr"), "w:rStyle", "w:val", "FootnoteReference");
     mark.append_child("w:footnoteRef");
     text(body, " " + words);
   }
@@ -463,52 +463,52 @@ class Docx {
     auto root = begin(document, "w:styles");
     auto defaults = root.append_child("w:docDefaults").append_child("w:rPrDefault").append_child("w:rPr");
     fonts(defaults, false);
-    element(defaults, "w:sz", "w:val", "21");
-    auto language = element(defaults, "w:lang", "w:val", report_.language == "en" ? "en-GB" : "sv-SE");
+    w_element(defaults, "w:sz", "w:val", "21");
+    auto language = w_element(defaults, "w:lang", "w:val", report_.language == "en" ? "en-GB" : "sv-SE");
     attribute(language, "w:eastAsia", "en-US");
     for (const auto& style : styles) {
-      auto node = element(root, "w:style", "w:type", "paragraph");
+      auto node = w_element(root, "w:style", "w:type", "paragraph");
       const bool normal = std::string_view(style.id) == "Normal";
       if (normal) attribute(node, "w:default", "1");
       attribute(node, "w:styleId", style.id);
-      element(node, "w:name", "w:val", style.name);
-      if (!normal) element(node, "w:basedOn", "w:val", "Normal");
-      if (style.outline >= 0) element(node, "w:next", "w:val", "Normal");
+      w_element(node, "w:name", "w:val", style.name);
+      if (!normal) w_element(node, "w:basedOn", "w:val", "Normal");
+      if (style.outline >= 0) w_element(node, "w:next", "w:val", "Normal");
       node.append_child("w:qFormat");
       auto p = node.append_child("w:pPr");
       if (style.keep_next) p.append_child("w:keepNext");
       if (style.outline >= 0) p.append_child("w:keepLines");
       if (std::string_view(style.id) == "ListBullet") {
         auto list = p.append_child("w:numPr");
-        element(list, "w:numId", "w:val", "1");
+        w_element(list, "w:numId", "w:val", "1");
       }
       if (std::string_view(style.id).starts_with("TOC") && std::string_view(style.id) != "TOCHeading") {
-        auto tab = element(p.append_child("w:tabs"), "w:tab", "w:val", "right");
+        auto tab = w_element(p.append_child("w:tabs"), "w:tab", "w:val", "right");
         attribute(tab, "w:leader", "dot");
         attribute(tab, "w:pos", std::to_string(text_width));
       }
-      auto spacing = element(p, "w:spacing", "w:before", std::to_string(style.before));
+      auto spacing = w_element(p, "w:spacing", "w:before", std::to_string(style.before));
       attribute(spacing, "w:after", std::to_string(style.after));
       attribute(spacing, "w:line", std::to_string(style.line));
       attribute(spacing, "w:lineRule", "auto");
-      if (std::string_view(style.id) == "TOC2") element(p, "w:ind", "w:left", "340");
-      if (style.outline >= 0) element(p, "w:outlineLvl", "w:val", std::to_string(style.outline));
+      if (std::string_view(style.id) == "TOC2") w_element(p, "w:ind", "w:left", "340");
+      if (style.outline >= 0) w_element(p, "w:outlineLvl", "w:val", std::to_string(style.outline));
       auto r = node.append_child("w:rPr");
       if (style.sans) fonts(r, true);
       if (style.bold) r.append_child("w:b");
       if (style.italic) r.append_child("w:i");
-      element(r, "w:color", "w:val", style.color);
-      element(r, "w:sz", "w:val", std::to_string(style.size));
+      w_element(r, "w:color", "w:val", style.color);
+      w_element(r, "w:sz", "w:val", std::to_string(style.size));
     }
-    auto reference = element(root, "w:style", "w:type", "character");
+    auto reference = w_element(root, "w:style", "w:type", "character");
     attribute(reference, "w:styleId", "FootnoteReference");
-    element(reference, "w:name", "w:val", "footnote reference");
-    element(reference.append_child("w:rPr"), "w:vertAlign", "w:val", "superscript");
+    w_element(reference, "w:name", "w:val", "footnote reference");
+    w_element(reference.append_child("w:rPr"), "w:vertAlign", "w:val", "superscript");
     return saved(document);
   }
   static void fonts(xml_node properties, bool sans) {
     const char* name = sans ? "Calibri" : "Cambria";
-    auto node = element(properties, "w:rFonts", "w:ascii", name);
+    auto node = w_element(properties, "w:rFonts", "w:ascii", name);
     attribute(node, "w:hAnsi", name);
     attribute(node, "w:cs", name);
   }
@@ -516,29 +516,29 @@ class Docx {
   static std::string numbering() {
     xml_document document;
     auto root = begin(document, "w:numbering");
-    auto abstract = element(root, "w:abstractNum", "w:abstractNumId", "0");
-    element(abstract, "w:multiLevelType", "w:val", "singleLevel");
-    auto level = element(abstract, "w:lvl", "w:ilvl", "0");
-    element(level, "w:start", "w:val", "1");
-    element(level, "w:numFmt", "w:val", "bullet");
-    element(level, "w:lvlText", "w:val", "•");
-    element(level, "w:lvlJc", "w:val", "left");
-    auto indent = element(level.append_child("w:pPr"), "w:ind", "w:left", "340");
+    auto abstract = w_element(root, "w:abstractNum", "w:abstractNumId", "0");
+    w_element(abstract, "w:multiLevelType", "w:val", "singleLevel");
+    auto level = w_element(abstract, "w:lvl", "w:ilvl", "0");
+    w_element(level, "w:start", "w:val", "1");
+    w_element(level, "w:numFmt", "w:val", "bullet");
+    w_element(level, "w:lvlText", "w:val", "•");
+    w_element(level, "w:lvlJc", "w:val", "left");
+    auto indent = w_element(level.append_child("w:pPr"), "w:ind", "w:left", "340");
     attribute(indent, "w:hanging", "227");
-    element(element(root, "w:num", "w:numId", "1"), "w:abstractNumId", "w:val", "0");
+    w_element(w_element(root, "w:num", "w:numId", "1"), "w:abstractNumId", "w:val", "0");
     return saved(document);
   }
 
   static std::string settings() {
     xml_document document;
     auto root = begin(document, "w:settings");
-    element(root, "w:zoom", "w:percent", "100");
-    element(root, "w:defaultTabStop", "w:val", "720");
+    w_element(root, "w:zoom", "w:percent", "100");
+    w_element(root, "w:defaultTabStop", "w:val", "720");
     auto notes = root.append_child("w:footnotePr");
-    element(notes, "w:footnote", "w:id", "-1");
-    element(notes, "w:footnote", "w:id", "0");
+    w_element(notes, "w:footnote", "w:id", "-1");
+    w_element(notes, "w:footnote", "w:id", "0");
     auto compatibility = root.append_child("w:compat");
-    auto setting = element(compatibility, "w:compatSetting", "w:name", "compatibilityMode");
+    auto setting = w_element(compatibility, "w:compatSetting", "w:name", "compatibilityMode");
     attribute(setting, "w:uri", "http://schemas.microsoft.com/office/word");
     attribute(setting, "w:val", "15");
     return saved(document);
@@ -547,7 +547,7 @@ class Docx {
   std::string footer() const {
     xml_document document;
     auto p = paragraph_in(begin(document, "w:ftr"), "Footer");
-    auto tab = element(p.child("w:pPr").append_child("w:tabs"), "w:tab", "w:val", "right");
+    auto tab = w_element(p.child("w:pPr").append_child("w:tabs"), "w:tab", "w:val", "right");
     attribute(tab, "w:pos", std::to_string(text_width));
     text(p, report_.title + " · " + report_.subtitle);
     p.append_child("w:r").append_child("w:tab");
@@ -593,10 +593,10 @@ class Docx {
     auto root = document.append_child("Types");
     attribute(root, "xmlns", "http://schemas.openxmlformats.org/package/2006/content-types");
     const auto ending = [&](const char* extension, const char* type) {
-      attribute(element(root, "Default", "Extension", extension), "ContentType", type);
+      attribute(w_element(root, "Default", "Extension", extension), "ContentType", type);
     };
     const auto part = [&](const char* name, const std::string& type) {
-      attribute(element(root, "Override", "PartName", name), "ContentType", type);
+      attribute(w_element(root, "Override", "PartName", name), "ContentType", type);
     };
     ending("rels", "application/vnd.openxmlformats-package.relationships+xml");
     ending("xml", "application/xml");
@@ -624,7 +624,7 @@ class Docx {
     auto root = document.append_child("Relationships");
     attribute(root, "xmlns", "http://schemas.openxmlformats.org/package/2006/relationships");
     for (const auto& one : all) {
-      auto node = element(root, "Relationship", "Id", one.id);
+      auto node = w_element(root, "Relationship", "Id", one.id);
       attribute(node, "Type", one.type);
       attribute(node, "Target", one.target);
     }

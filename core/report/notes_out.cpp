@@ -1,5 +1,6 @@
 #include "core/report/notes_out.h"
 #include "core/assets/code_names.h"
+#include "core/report/markup.h"
 
 #include <algorithm>
 #include <chrono>
@@ -61,13 +62,6 @@ std::string about(const model::Model& model, const std::string& language, const 
          (withheld == 0
               ? std::string()
               : " · " + words("table.left_out") + ": " + words("table.refused", {std::to_string(withheld)}));
-}
-
-xml_node element(xml_node parent, const char* name,
-                 std::initializer_list<std::pair<const char*, std::string>> attributes = {}) {
-  auto node = parent.append_child(name);
-  for (const auto& [key, value] : attributes) node.append_attribute(key) = value.c_str();
-  return node;
 }
 
 constexpr const char* word_space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

@@ -4,6 +4,7 @@
 #include "core/exchange/xml.h"
 #include "core/exchange/zip.h"
 #include "core/report/columns.h"
+#include "core/report/markup.h"
 #include "core/report/write.h"
 
 namespace skolanalys::report {
@@ -12,13 +13,6 @@ namespace {
 using pugi::xml_node;
 
 constexpr double png_scale = 3;
-
-xml_node element(xml_node parent, const char* name,
-                 std::initializer_list<std::pair<const char*, std::string>> attributes = {}) {
-  auto node = parent.append_child(name);
-  for (const auto& [key, value] : attributes) node.append_attribute(key) = value.c_str();
-  return node;
-}
 
 void namespaces(xml_node root) {
   for (const auto& [prefix, uri] : std::initializer_list<std::pair<const char*, const char*>>{
