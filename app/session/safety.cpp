@@ -1,5 +1,6 @@
 #include "app/session/safety.h"
 
+#include <future>
 #include <memory>
 
 #include "app/session/recovery_sheet.h"
@@ -53,11 +54,12 @@ void Safety::give(std::string passphrase) {
   struct Tried {
     store::Secret key;
     std::optional<Error> failure;
+    std::shared_ptr<Session::Begun> opened;  // of the file that waits: a large one takes its time
   };
   auto words = std::make_shared<std::string>(std::move(passphrase));
   session_.jobs.start<Tried>(
       session_.words("safety.trying"),
-      [path, words](Progress&) {
+      [path, words, waits](Progress&) {
         Tried out;
         try {
           out.key = store::unlock(path, *words);
@@ -65,6 +67,14 @@ void Safety::give(std::string passphrase) {
           out.failure = fault;
         }
         store::wipe(*words);
+        if (!waits || out.failure) return out;
+        std::packaged_task<std::unique_ptr<store::Project>()> opening([&] {
+          store::Opening how;
+          how.key = out.key;
+          return store::Project::open(path, store::Access::write, how);
+        });
+        out.opened = std::make_shared<Session::Begun>(opening.get_future());
+        opening();
         return out;
       },
       [this, waits](Tried tried) {
@@ -72,7 +82,7 @@ void Safety::give(std::string passphrase) {
         if (tried.failure)
           session_.act([&] { throw Error(*tried.failure); });
         else if (waits)
-          session_.open_with(tried.key);
+          session_.open_with(tried.key, std::move(*tried.opened));
         else
           hidden_ = false;
       });

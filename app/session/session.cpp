@@ -149,8 +149,8 @@ bool Session::may_change() {
   return false;
 }
 
-void Session::open_with(const store::Secret& key) {
-  act([&] { opened_as(fs::path(locked_), key); });
+void Session::open_with(const store::Secret& key, Begun begun) {
+  act([&] { (void)take(fs::path(locked_), key, std::move(begun)); });
 }
 
 void Session::reopen() {

@@ -81,8 +81,10 @@ class Session final : public editor::Sink {
   void finish_opening();
   /// The sealed file that waits for its passphrase; empty = none.
   [[nodiscard]] const std::filesystem::path& locked() const { return locked_; }
-  /// Opens the sealed file that waits.
-  void open_with(const store::Secret& key);
+  /// A file that was opened on another thread, or why it could not be.
+  using Begun = std::future<std::unique_ptr<store::Project>>;
+  /// Goes on in the sealed file that waited; `begun` is done.
+  void open_with(const store::Secret& key, Begun begun);
   /// Closes the project and opens it anew, where something under it has changed.
   void reopen();
   /// The index is made anew, without what it held before, and nothing is shown any more that is gone from the
@@ -207,7 +209,6 @@ class Session final : public editor::Sink {
   void keep_own();
   void bring_in(store::Merge&& made, const std::string& words, model::TextId show);
   void opened_as(const std::filesystem::path& path, const store::Secret& key);
-  using Begun = std::future<std::unique_ptr<store::Project>>;
   /// Waits for it and goes on in it. False where what is in the way is told above the room instead.
   bool take(const std::filesystem::path& path, const store::Secret& key, Begun begun);
   std::filesystem::path begun_path_;

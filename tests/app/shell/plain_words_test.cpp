@@ -1,4 +1,5 @@
 #include <unistd.h>
+#include <future>
 
 #include <filesystem>
 
@@ -65,7 +66,11 @@ TEST_CASE("what was written, searched for and saved in a sealed project lies in 
   REQUIRE(search::bring_index(search::kept_index_file(path), person.scratch / "brought", key));
   CHECK_FALSE(files_with_planted(person.scratch / "brought").empty());
   CHECK_FALSE(session.open_file(path));
-  session.open_with(store::unlock(path, "fyra ord"));
+  store::Opening how;
+  how.key = store::unlock(path, "fyra ord");
+  session.open_with(how.key, std::async(std::launch::deferred, [&] {
+                      return store::Project::open(path, store::Access::write, how);
+                    }));
   REQUIRE(session.open());
   REQUIRE(session.searches().all().size() == 1);
   CHECK(session.searches().all().front().request.query == planted);
