@@ -198,7 +198,7 @@ void Project::commit(Change&& change) {
                 s.path.string() + ": was opened for reading only");
   if (s.fold.newer().words) throw newer_words(s.path);
   if (s.next.seq == 2) {
-    auto base = s.base();
+    auto base = s.base(operations.front().wall);
     s.fold.apply(base);
     s.took(base);
     operations.insert(operations.begin(), std::move(base));

@@ -166,13 +166,13 @@ void Project::State::took(const log::Operation& op) {
   lamport = std::max(lamport, op.lamport);
 }
 
-log::Operation Project::State::base() {
+log::Operation Project::State::base(model::Moment when) {
   const auto seen = log::put_vector(vector);
   learnt = false;
   const char* person = std::getenv("USER");
   return {{next.session, 1},
           ++lamport,
-          now(),
+          when,
           log::Kind::base,
           {},
           log::encode({{"vv", seen},
