@@ -120,8 +120,8 @@ struct Project::State {
 
   void took(const log::Operation& op);
 
-  /// Says in the log which operations this session had seen when it began: what merging orders by. `when`: the
-  /// time of the operation that it comes before.
+  /// Says in the log which operations this session had seen when it began: what merging orders by. `when`:
+  /// the time of the operation that it comes before.
   log::Operation base(model::Moment when);
 
   static TailRow row_of(const Run& run);
