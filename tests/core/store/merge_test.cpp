@@ -435,21 +435,22 @@ TEST_CASE("two projects started separately for the same municipality keep one co
   const auto one = scratch / "one.skolanalys";
   const auto two = scratch / "two.skolanalys";
   std::size_t codes = 0, guides = 0;
+  const auto code_one = [](Project& project, model::InterviewId id, const char* initials) {
+    const auto text = project.model().find(id)->text;
+    project.type(text, {0, "", "Vi har en plan."});
+    project.end_run();
+    REQUIRE(project.code(text, {0, 5}, project.model().code_called("ledarskap.politisk")->id,
+                         model::Stance::strength, initials));
+  };
   {
     const auto a = exchange::create_engagement(one, "9999");
     codes = a->model().codes.size();
     guides = a->model().guides.size();
-    commands::add_interview(*a, {.title = "Rektor"});
+    code_one(*a, commands::add_interview(*a, {.title = "Rektor"}), "AA");
   }
   {
     const auto b = exchange::create_engagement(two, "9999");
-    const auto id = commands::add_interview(*b, {.title = "Lärare"});
-    const auto text = b->model().find(id)->text;
-    b->type(text, {0, "", "Vi har en plan."});
-    b->end_run();
-    const auto* code = b->model().code_called("ledarskap");
-    b->code(text, {0, 5}, code == nullptr ? b->model().codes.begin()->first : code->id,
-            model::Stance::strength, "BB");
+    code_one(*b, commands::add_interview(*b, {.title = "Lärare"}), "BB");
   }
   auto a = Project::open(one, Access::write);
   const auto summary = merge(*a, {two});
@@ -458,8 +459,11 @@ TEST_CASE("two projects started separately for the same municipality keep one co
   CHECK(a->model().codes.size() == codes);
   CHECK(a->model().guides.size() == guides);
   CHECK(a->model().interviews.size() == 2);
-  REQUIRE(a->model().codings.size() == 1);
-  CHECK(a->model().find(a->model().codings.begin()->second.code) != nullptr);
+  // Both said it of the same theme; whose code stays is chance, so one of the codings has moved.
+  REQUIRE(a->model().codings.size() == 2);
+  const auto kept = a->model().codings.begin()->second.code;
+  CHECK(a->model().find(kept) != nullptr);
+  CHECK(a->model().codings.rbegin()->second.code == kept);
   a.reset();
   // The other takes the result in: the same codebook there.
   const auto b = Project::open(two, Access::write);
