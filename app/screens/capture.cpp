@@ -4,13 +4,14 @@
 
 namespace skolanalys::screens {
 
-void begin_new_interview(CaptureState& state) {
+void begin_new_interview(ui::Ui& ui, CaptureState& state) {
   const auto timed = state.timed;  // the one that goes on is not ended by another's being made
   const auto since = state.timer_since;
   state = {};
   state.timed = timed;
   state.timer_since = since;
   state.creating = true;
+  ui.focus_on("new.title");
 }
 
 void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where) {
@@ -35,7 +36,7 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
     ui::begin_pane(ui, "new", {where.at.x, where.at.y + where.size.y - ui.px(64)}, {list, ui.px(64)},
                    ui.colors.surface);
     if (ui::button(ui, "interview.new", ui.t("capture.new"), ui::ButtonKind::primary, ui::icon::add))
-      begin_new_interview(state);
+      begin_new_interview(ui, state);
     ui::end_pane();
   }
   const Rect middle{{where.at.x + list + 1, where.at.y}, {where.size.x - list - outline - 2, where.size.y}};
@@ -44,7 +45,7 @@ void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect wh
     new_interview_form(ui, session, state);
   } else if (session.interview() == nullptr && session.document() == nullptr) {
     if (ui::empty_state(ui, ui::icon::edit, ui.t("capture.empty"), "capture.empty.new", ui.t("capture.new")))
-      begin_new_interview(state);
+      begin_new_interview(ui, state);
   } else {
     if (!alone || state.editing) capture_header(ui, session, state);
     if (written && outline == 0 && !state.editing) question_strip(ui, session, state);

@@ -54,7 +54,7 @@ class CaptureRoom final : public StatefulRoom<CaptureState> {
                   .act =
                       [this] {
                         session.go(session::Room::capture);
-                        begin_new_interview(state);
+                        begin_new_interview(ui, state);
                       },
                   .section = Section::project,
                   .enabled = open});

@@ -90,7 +90,7 @@ struct CaptureState {
 };
 void capture(ui::Ui& ui, session::Session& session, CaptureState& state, Rect where);
 /// The dialog-free form for a new interview; Ctrl+N opens it.
-void begin_new_interview(CaptureState& state);
+void begin_new_interview(ui::Ui& ui, CaptureState& state);
 
 /// The passages beside the text.
 struct PassagesState {

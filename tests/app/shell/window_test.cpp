@@ -51,6 +51,19 @@ TEST_CASE("what is typed stands in the note, letters of Swedish too", "[shell]")
   CHECK(person.model().find(interview->text)->content.find("Kön är lång.") != std::string::npos);
 }
 
+TEST_CASE("a new interview is begun without the mouse: its title, Enter, and one writes", "[shell]") {
+  Person person(Person::with_sample());
+  person.press("ctrl+n");
+  person.type("Rektor på Åsaskolan");
+  person.press("enter");
+  person.expect_visible("editor");
+  person.type("Kön är lång.");
+  const auto* interview = person.session().interview();
+  REQUIRE(interview != nullptr);
+  CHECK(interview->title == "Rektor på Åsaskolan");
+  CHECK(person.model().find(interview->text)->content.find("Kön är lång.") != std::string::npos);
+}
+
 TEST_CASE("the language changes at once, in every word that is marked", "[shell]") {
   Person person(Person::with_sample());
   person.expect_text("nav.coding", "Koda");
