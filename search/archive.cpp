@@ -108,9 +108,12 @@ Archive::Archive(const std::vector<std::string>& places,
           return !progress || progress(done - 1, all.files.size());
         };
         const auto& key = opened.seal().key();
-        const bool kept = sealed && bring_index(kept_index_file(file.path), folder, key);
-        const auto changed = update_index(folder, index_identity(opened), opened.model(),
-                                          opened.version_vector(), stamp_of(file.path), onward);
+        const auto identity = index_identity(opened);
+        // One from before something was erased is not left there, however little there is.
+        const bool kept = sealed && bring_index(kept_index_file(file.path), folder, key) &&
+                          state_of_index(folder).project == identity;
+        const auto changed = update_index(folder, identity, opened.model(), opened.version_vector(),
+                                          stamp_of(file.path), onward);
         if (!changed) {
           stopped_ = true;
           return;

@@ -104,7 +104,9 @@ void Worker::index(const Work& work) {
   if (!key_.empty() && !std::exchange(brought_, true)) {
     // One that lies in memory still is of a program that was killed, and newer.
     const bool here = state_of_index(folder).project == identity_;
-    if (!here && !bring_index(kept_index_file(project_), folder, key_)) unkept_ = worth_keeping;
+    const bool brought = here || bring_index(kept_index_file(project_), folder, key_);
+    // One from before something was erased is not left there, however little there is.
+    if (!brought || state_of_index(folder).project != identity_) unkept_ = worth_keeping;
   }
   // A newer model stops this one: the index is then brought to that instead.
   const auto changed =
@@ -116,7 +118,9 @@ void Worker::index(const Work& work) {
 }
 
 void Worker::keep() {
-  if (key_.empty() || std::exchange(unkept_, 0) == 0) return;
+  // Fewer are put in again sooner than all is kept, and whoever closes the window waits for this.
+  if (key_.empty() || unkept_ < worth_keeping) return;
+  unkept_ = 0;
   try {
     keep_index(index_folder(project_), kept_index_file(project_), key_);
   } catch (const Error&) {

@@ -40,8 +40,8 @@ struct Answer {
 class Worker {
  public:
   /// `identity`: index_identity. `key`: of a sealed project; its index is brought from where it was kept and
-  /// kept again, after much has changed and when this ends. `woken` is called on the worker's thread when
-  /// there is something to fetch.
+  /// kept again where much has changed, after a rest or when this ends. `woken` is called on the worker's
+  /// thread when there is something to fetch.
   Worker(std::filesystem::path project, std::string identity, store::Secret key, std::function<void()> woken);
   ~Worker();
   Worker(const Worker&) = delete;
