@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/commands/labels.h"
 #include "core/error.h"
 #include "core/model/clock.h"
 #include "core/text/fold_case.h"
@@ -367,12 +368,10 @@ void set_section(store::Project& project, const std::string& slot, const std::st
 model::InterviewId add_interview(store::Project& project, const NewInterview& wanted) {
   const auto& model = project.model();
   auto change = project.change("step.interview");
-  // The next free pseudonym.
+  const std::string initials = wanted.interviewers.empty() ? "" : wanted.interviewers.front();
+  Labels labels(model);
   model::Respondent respondent;
-  for (int n = 1;; ++n) {
-    respondent.label = (n < 10 ? "R0" : "R") + std::to_string(n);
-    if (model.respondent_called(respondent.label) == nullptr) break;
-  }
+  respondent.label = labels.next_respondent(initials);
   if (!wanted.role.empty()) respondent.roles = {wanted.role};
   respondent.unit = wanted.unit;
   model::Interview interview;
@@ -380,7 +379,7 @@ model::InterviewId add_interview(store::Project& project, const NewInterview& wa
   model::Text note;
   interview.text = change.create(note);
   interview.title = wanted.title;
-  interview.label = wanted.label;
+  interview.label = wanted.label.empty() ? labels.next_interview(initials) : wanted.label;
   interview.date = wanted.date;
   interview.start = wanted.start;
   interview.interviewers = wanted.interviewers;

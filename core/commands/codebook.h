@@ -55,7 +55,8 @@ void set_memo(store::Project& project, model::OpId target, const std::string& bo
 /// The analyst's own text in a slot of the report.
 void set_section(store::Project& project, const std::string& slot, const std::string& body);
 
-/// A new interview from a guide (empty slug: none): its first turns are ready to be written.
+/// A new interview from a guide (empty slug: none): its first turns are ready to be written. Without a label
+/// it gets the next one, with the initials of the first interviewer; so does its respondent.
 struct NewInterview {
   std::string title{};
   std::string label{};

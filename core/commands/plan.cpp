@@ -5,6 +5,7 @@
 
 #include "core/analysis/visit.h"
 #include "core/assets/assets.h"
+#include "core/commands/labels.h"
 #include "core/commands/rules.h"
 
 namespace skolanalys::commands {
@@ -57,10 +58,7 @@ model::InterviewId plan_interview(store::Project& project, const PlannedIntervie
   check(m, wanted);
   auto change = project.change("step.plan");
   model::Respondent respondent;
-  for (int n = 1;; ++n) {
-    respondent.label = (n < 10 ? "R0" : "R") + std::to_string(n);
-    if (m.respondent_called(respondent.label) == nullptr) break;
-  }
+  respondent.label = Labels(m).next_respondent();
   respondent.roles = wanted.roles;
   respondent.unit = wanted.unit;
   respondent.name = wanted.name;
@@ -108,6 +106,9 @@ void set_status(store::Project& project, model::InterviewId interview, Interview
     refuse("error.interview_cancelled", {model::Model::called(wanted)},
            "the interview is cancelled; plan it again first");
   wanted.status = status;
+  if (begins && wanted.label.empty())
+    wanted.label = Labels(project.model())
+                       .next_interview(wanted.interviewers.empty() ? "" : wanted.interviewers.front());
   auto change = project.change("step.plan");
   change.update(wanted);
   project.commit(std::move(change));

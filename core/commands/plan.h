@@ -28,7 +28,7 @@ model::InterviewId plan_interview(store::Project& project, const PlannedIntervie
 /// Changes who, when and where of one that has not begun; the note stays. Refuses one that has.
 void replan_interview(store::Project& project, model::InterviewId interview, const PlannedInterview& wanted);
 /// planned -> ongoing -> held, planned -> cancelled, cancelled -> planned. Others are refused: what was heard
-/// was heard.
+/// was heard. One that begins gets a label if it has none.
 void set_status(store::Project& project, model::InterviewId interview, model::InterviewStatus status);
 
 /// The newest guide for a role; none where there is none.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/assets/assets.h"
+#include "core/commands/labels.h"
 #include "core/error.h"
 #include "core/exchange/gate.h"
 #include "core/text/fold_case.h"
@@ -103,10 +104,18 @@ void read_front_matter(const fs::path& path, const std::string& yaml, Note& note
 class Importer {
  public:
   Importer(store::Project& project, const ImportOptions& options)
-      : project_(project), options_(options), change_(project.change("step.import")) {
+      : project_(project),
+        options_(options),
+        change_(project.change("step.import")),
+        labels_(project.model()) {
     for (const auto& [id, interview] : project.model().interviews) taken_.insert(interview.label);
     for (const auto& [id, document] : project.model().documents) taken_.insert(document.label);
     people_ = project.model().respondents;
+  }
+
+  /// Labels that notes still to be taken bring with them: nothing else is called so.
+  void expect(const std::vector<ReadFile>& files) {
+    for (const auto& file : files) labels_.keep(file.note.id);
   }
 
   Imported take(ReadFile read) {
@@ -143,7 +152,7 @@ class Importer {
   model::DocumentId take_document(const fs::path& file, Note& note) {
     model::Document document;
     document.text = change_.create(words(std::move(note.text)));
-    document.label = note.id;
+    document.label = note.id.empty() ? labels_.next_document() : note.id;
     document.title = note.title;
     document.date = note.date;
     document.issuer = note.issuer;
@@ -201,7 +210,8 @@ class Importer {
       change_.splice(plan->text, {.pos = 0, .removed = {}, .inserted = std::move(note.text)});
     else
       interview.text = change_.create(words(std::move(note.text)));
-    interview.label = note.id;
+    if (!note.id.empty() || interview.label.empty())
+      interview.label = note.id.empty() ? labels_.next_interview() : note.id;
     interview.title = note.title;
     interview.date = note.date;
     interview.roles = note.roles;
@@ -340,6 +350,7 @@ class Importer {
   store::Project& project_;
   const ImportOptions& options_;
   store::Change change_;
+  commands::Labels labels_;
   std::set<std::string> taken_;
   std::map<std::string, model::RespondentId> made_;
   std::map<model::RespondentId, model::Respondent> people_;  ///< those that were there, as they become
@@ -372,6 +383,7 @@ std::vector<Imported> import_files(store::Project& project, std::vector<ReadFile
   for (const auto& file : files)
     if (file.fault) throw *file.fault;
   Importer importer(project, options);
+  importer.expect(files);
   std::vector<Imported> out;
   out.reserve(files.size());
   for (auto& file : files) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/assets/assets.h"
+#include "core/commands/labels.h"
 #include "core/error.h"
 #include "core/exchange/gate.h"
 #include "core/text/fold_case.h"
@@ -93,7 +94,8 @@ class Importer {
         model_(project.model()),
         survey_(survey),
         options_(options),
-        change_(project.change("step.import")) {
+        change_(project.change("step.import")),
+        labels_(project.model()) {
     for (const auto& [id, person] : model_.respondents) taken_.insert(person.label);
     const auto& words = assets::Words::in(model_.engagement.language);
     question_ = words("survey.question");
@@ -175,6 +177,7 @@ class Importer {
     text.content = words + "\n";
     model::Interview note;
     note.text = change_.create(text);
+    note.label = labels_.next_interview();
     note.title = stem + " · " + label;
     note.date = date;
     note.respondents = {id};
@@ -219,6 +222,7 @@ class Importer {
   const Survey& survey_;
   const SurveyOptions& options_;
   store::Change change_;
+  commands::Labels labels_;
   SurveyOutcome out_;
   std::set<std::string> taken_, no_roles_;
   std::string question_, answer_;  // names that model::turns_of takes for who asks and who answers

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/assets/assets.h"
+#include "core/commands/labels.h"
 #include "core/exchange/gate.h"
 #include "core/exchange/merge_codebook.h"
 #include "core/text/utf8.h"
@@ -20,7 +21,8 @@ class Taker {
         model_(project.model()),
         foreign_(foreign),
         progress_(progress),
-        change_(project.change("step.import")) {
+        change_(project.change("step.import")),
+        labels_(project.model()) {
     for (const auto& [id, one] : model_.interviews) here_.insert(refi::plain_guid(one.guid));
     for (const auto& [id, one] : model_.documents) here_.insert(refi::plain_guid(one.guid));
     for (const auto& [id, one] : model_.memos) here_.insert(refi::plain_guid(one.guid));
@@ -133,6 +135,7 @@ class Taker {
     if (source.document) {
       model::Document document;
       document.guid = id_text;
+      document.label = labels_.next_document();
       document.title = source.name;
       document.source = source.name;
       document.text = text;
@@ -140,6 +143,7 @@ class Taker {
     } else {
       model::Interview interview;
       interview.guid = id_text;
+      interview.label = labels_.next_interview();
       interview.title = source.name;
       interview.source = source.name;
       interview.text = text;
@@ -200,6 +204,7 @@ class Taker {
   const Foreign& foreign_;
   const refi::Progress& progress_;
   store::Change change_;
+  commands::Labels labels_;
   refi::Outcome out_;
   std::set<std::string> here_, people_;
   std::map<std::string, model::CodeId> codes_;

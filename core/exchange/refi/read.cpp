@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/assets/assets.h"
+#include "core/commands/labels.h"
 #include "core/error.h"
 #include "core/exchange/file.h"
 #include "core/exchange/gate.h"
@@ -66,7 +67,8 @@ class Reader {
         path_(path),
         zip_(path, limits()),
         progress_(progress),
-        change_(project.change("step.import")) {}
+        change_(project.change("step.import")),
+        labels_(project.model()) {}
 
   Outcome read() {
     document_ = parse_xml(path_, main_part(), zip_.read(main_part()));
@@ -115,8 +117,6 @@ class Reader {
     remember(model_.documents);
     remember(model_.respondents);
     remember(model_.memos);
-    for (const auto& [id, interview] : model_.interviews) labels_.insert(interview.label);
-    for (const auto& [id, document] : model_.documents) labels_.insert(document.label);
     for (const auto& [id, respondent] : model_.respondents) people_.insert(respondent.label);
   }
   model::OpId known(const std::string& guid) const {
@@ -441,7 +441,7 @@ class Reader {
 
   std::string label_of(Values& all) {
     auto label = take(all, "label");
-    if (!label.empty() && !labels_.insert(label).second) label.clear();
+    if (!label.empty() && !labels_.keep(label)) label.clear();
     return label;
   }
 
@@ -450,6 +450,7 @@ class Reader {
     out.guid = attribute(node, "guid");
     out.title = attribute(node, "name");
     out.label = label_of(all);
+    if (out.label.empty()) out.label = labels_.next_document();
     out.kind = take(all, "document_kind");
     out.date = model::parse_date(take(all, "date"));
     out.issuer = take(all, "issuer");
@@ -474,8 +475,11 @@ class Reader {
     out.guide = take(all, "guide");
     out.covered = apart(take(all, "covered"));
     out.source = take(all, "file");
-    if (const auto status = number(take(all, "status")); status > 0 || all.contains("status"))
-      out.status = static_cast<model::InterviewStatus>(std::clamp(status, 0L, 3L));
+    if (all.contains("status"))
+      out.status = static_cast<model::InterviewStatus>(std::clamp(number(take(all, "status")), 0L, 3L));
+    if (out.label.empty() && out.status != model::InterviewStatus::planned &&
+        out.status != model::InterviewStatus::cancelled)
+      out.label = labels_.next_interview();
     out.text = text;
     const auto [from, to] = heard_.equal_range(plain_guid(out.guid));
     for (auto at = from; at != to; ++at)
@@ -666,11 +670,12 @@ class Reader {
   ZipReader zip_;
   const Progress& progress_;
   store::Change change_;
+  commands::Labels labels_;
   Outcome out_;
   bool stopped_ = false;
   pugi::xml_document document_;
   std::map<std::string, model::OpId> here_;  // by plain guid
-  std::set<std::string> labels_, people_, slugs_, kept_files_;
+  std::set<std::string> people_, slugs_, kept_files_;
   std::map<std::string, std::string> users_, variables_;  // by plain guid
   std::map<std::string, Note> notes_;
   std::map<std::string, model::CodeId> codes_;

@@ -316,7 +316,9 @@ TEST_CASE("what goes to a colleague is what is new to them, or everything", "[sh
     person.press("ctrl+a");
     person.type(file.string());
     person.click("sharing.send");
-    REQUIRE(person.until([&] { return std::filesystem::exists(file); }));
+    const bool there = person.until([&] { return std::filesystem::exists(file); });
+    INFO(person.toast() << " " << person.text_of("sharing.to"));
+    REQUIRE(there);
     return store::read_bundle(store::load_bundle(file), key, file).operations.size();
   };
   CHECK(sent("sharing.for.Lena") < 5);

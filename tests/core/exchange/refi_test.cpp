@@ -35,8 +35,8 @@ std::vector<std::string> shown(const model::Model& model) {
   };
   for (const auto& [id, i] : model.interviews) {
     std::string line = "interview " + i.label + "|" + i.title + "|" + i.start + "|" + i.place + "|" +
-                       i.guide + "|" + std::to_string(i.duration_min) + "|" +
-                       (i.date ? model::to_string(*i.date) : "") + "|";
+                       i.guide + "|" + std::to_string(static_cast<int>(i.status)) + "|" +
+                       std::to_string(i.duration_min) + "|" + (i.date ? model::to_string(*i.date) : "") + "|";
     for (const auto& role : i.roles) line += role + ",";
     for (const auto who : i.respondents) line += model.find(who)->label + ",";
     out.push_back(line + model.find(i.text)->content);
@@ -146,6 +146,7 @@ TEST_CASE("any project comes back: emoji, combining marks, overlaps, ten levels 
       const auto length = text::length(text.content);
       const auto id = change.create(text);
       model::Interview interview;
+      interview.label = "I-0" + std::to_string(source);
       interview.title = "Intervju " + std::to_string(source);
       interview.text = id;
       (void)change.create(interview);
