@@ -1,5 +1,7 @@
 #include "app/platform/null_window.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 
 #include "app/platform/input.h"
@@ -38,6 +40,7 @@ void NullWindow::draw(const Event* event) {
   if (event == nullptr || event->kind != Event::Kind::button) io.MousePos = pointer_;
   ImGui::NewFrame();
   stage_.frame(event, now_);
+  if (ImGui::GetCurrentContext()->CurrentWindow->WriteAccessed) ++loose_;
   ImGui::Render();
 }
 

@@ -30,6 +30,9 @@ class NullWindow {
   void resize(int width, int height);
   void set_scale(float scale) { wanted_scale_ = scale; }
   [[nodiscard]] double now() const { return now_; }
+  /// In how many frames something was drawn, or asked for, outside every window. Dear ImGui then shows one of
+  /// its own, and what lies under that cannot be clicked.
+  [[nodiscard]] int loose() const { return loose_; }
   /// What the latest frame drew; valid until the next.
   [[nodiscard]] const ImDrawData& drawn() const { return *ImGui::GetDrawData(); }
 
@@ -44,6 +47,7 @@ class NullWindow {
   float scale_ = 0;
   double now_ = 1;
   double last_ = 0;
+  int loose_ = 0;
 };
 
 }  // namespace skolanalys::platform

@@ -313,7 +313,6 @@ class SharingRoom final : public Room {
           [bundle, key, to](session::Progress&) { store::save_bundle(to, store::write_bundle(bundle, key)); },
           [this, to, n = bundle.operations.size()] {
             ui.toast(ui.t("sharing.sent", {to.string(), number(n)}));
-            ui.mark("sharing.sent", number(n));
           });
     });
   }

@@ -106,7 +106,8 @@ class Ui {
   /// True once when other letters are wanted than before.
   [[nodiscard]] bool take_new_letters() { return std::exchange(new_letters_, false); }
 
-  void mark(const std::string& id, const std::string& label = {});  ///< the last item
+  /// The last item of the window that is being drawn; not for where none is, as when a job hands over.
+  void mark(const std::string& id, const std::string& label = {});
   void toast(std::string text, std::string action = {}, std::function<void()> act = {});
   void complain(std::string text);
 

@@ -57,6 +57,8 @@ class Person {
     window_ = std::make_unique<skolanalys::platform::NullWindow>(*shell_, in.width, in.height, in.scale);
   }
 
+  ~Person() { CHECK(window_->loose() == 0); }
+
   [[nodiscard]] skolanalys::shell::Shell& shell() { return *shell_; }
   [[nodiscard]] skolanalys::session::Session& session() { return shell_->session; }
   [[nodiscard]] const skolanalys::model::Model& model() { return shell_->session.model(); }

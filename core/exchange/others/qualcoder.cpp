@@ -213,8 +213,9 @@ class Reader {
 
 bool has_tables(const fs::path& path, std::initializer_list<const char*> tables) {
   std::error_code none;
-  if (!fs::is_regular_file(path, none) || read::format_of(path) != read::Format::sqlite) return false;
+  if (!fs::is_regular_file(path, none)) return false;
   try {
+    if (read::format_of(path) != read::Format::sqlite) return false;
     const Database db(path);
     return std::all_of(tables.begin(), tables.end(), [&](const char* table) { return db.has_table(table); });
   } catch (const Error&) {

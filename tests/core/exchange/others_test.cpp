@@ -200,6 +200,13 @@ TEST_CASE("a project from QualCoder comes in: categories, cases, memos, codings 
   CHECK(e.model().memos.empty());
 }
 
+TEST_CASE("a broken archive is nobody's database", "[others][hostile]") {
+  const Scratch scratch;
+  const auto path = scratch.write("x.sqlite3", "PK\x05\x06 and nothing more");
+  CHECK_FALSE(others::is_taguette(path));
+  CHECK_FALSE(others::is_qualcoder(path));
+}
+
 TEST_CASE("a database that is damaged, hostile or somebody else's changes nothing", "[others][hostile]") {
   const Empty e;
   const auto refused = [&](const std::filesystem::path& path) {
