@@ -111,8 +111,13 @@ class OverviewRoom final : public Room {
   }
 
   void go(const std::filesystem::path& path, session::Room to) {
-    if (path != own() && !session.open_file(path)) return;
-    if (!to.id.empty()) session.go(to);
+    const auto there = [&session = session, to] {
+      if (!to.id.empty()) session.go(to);
+    };
+    if (path == own())
+      there();
+    else
+      session.open_file(path, there);
   }
 
   [[nodiscard]] std::string missing(const commands::Remark& remark) const {

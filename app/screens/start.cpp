@@ -72,7 +72,7 @@ void start(ui::Ui& ui, session::Session& session, StartState& state, Rect where)
       if (path.is_relative()) path = std::filesystem::current_path() / path;
       session.act([&] { commands::create_round(path, state.municipality).reset(); });
       std::error_code none;
-      if (std::filesystem::exists(path, none) && session.open_file(path)) state = {};
+      if (std::filesystem::exists(path, none)) session.open_file(path, [&state] { state = {}; });
     }
     ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("start.round_about"), width);
   }

@@ -31,18 +31,6 @@ constexpr double typing_pause = 0.7;  // seconds without a change before a run e
 
 }  // namespace
 
-fs::path Session::own_folder() {
-  fs::path folder;
-  if (const char* xdg = std::getenv("XDG_DATA_HOME"))
-    folder = fs::path(xdg) / "skolanalys";
-  else
-    folder = fs::path(std::getenv("HOME") == nullptr ? "." : std::getenv("HOME")) / ".local" / "share" /
-             "skolanalys";
-  std::error_code none;
-  fs::create_directories(folder, none);
-  return folder;
-}
-
 Session::Session(ui::Ui& ui)
     : settings(Settings::load()),
       jobs([] { platform::wake(); },
@@ -104,63 +92,10 @@ void Session::act(const std::function<void()>& what) {
   }
 }
 
-void Session::opened_as(const fs::path& path, const store::Secret& key) {
-  store::Opening how;
-  how.key = key;
-  (void)take(path, key, std::async(std::launch::deferred, [&] {
-               return store::Project::open(path, store::Access::write, how);
-             }));
-}
-
-bool Session::take(const fs::path& path, const store::Secret& key, Begun begun) {
-  std::unique_ptr<store::Project> fresh;
-  try {
-    fresh = begun.get();
-  } catch (const Error& fault) {
-    if (!notices_->refused(path, key, fault)) throw;
-    return false;
-  }
-  close();
-  project_ = std::move(fresh);
-  opened();
-  return true;
-}
-
-bool Session::look_at(const fs::path& path, const store::Secret& key, bool copy) {
-  bool done = false;
-  act([&] {
-    store::Opening how;
-    how.key = key;
-    // What is shown leaves no record and no backup.
-    how.local = copy ? fs::path() : store::local_data();
-    auto fresh = store::Project::open(path, store::Access::read, how);
-    close();
-    project_ = std::move(fresh);
-    if (copy) looked_copy_ = path;
-    opened();
-    done = true;
-  });
-  return done;
-}
-
 bool Session::may_change() {
   if (!open() || project_->may_change()) return open();
   ui_.complain(ui_.t("notice.only_read"));
   return false;
-}
-
-void Session::open_with(const store::Secret& key, Begun begun) {
-  act([&] { (void)take(fs::path(locked_), key, std::move(begun)); });
-}
-
-void Session::reopen() {
-  const auto path = project_->path();
-  const auto key = project_->sealed() ? project_->seal().key() : store::Secret();
-  const auto was = room;
-  project_->flush();
-  close();
-  act([&] { opened_as(path, key); });
-  if (open()) room = was;
 }
 
 void Session::let_go() {
@@ -183,86 +118,6 @@ void Session::let_go() {
       editor.show(model(), first, project_->revision(first));
 }
 
-void Session::open_copy(const fs::path& path) {
-  open_copy(path, project_->sealed() ? project_->seal().key() : store::Secret());
-}
-void Session::open_copy(const fs::path& path, const store::Secret& key) { opened_as(fs::path(path), key); }
-
-bool Session::open_file(const fs::path& path) {
-  std::error_code none;
-  if (open() && fs::equivalent(path, project_->path(), none)) return true;  // it is open: go on with it
-  if (store::is_sealed(path)) {
-    if (const auto mine = store::find_identity(store::identity_folder())) try {
-        store::Opening how;
-        how.identity = mine->private_key;
-        auto fresh = store::Project::open(path, store::Access::write, how);
-        close();
-        project_ = std::move(fresh);
-        opened();
-        return true;
-      } catch (const Error& fault) {
-        // Not opened to this person's key: the passphrase is asked for.
-        if (fault.id() != "error.passphrase_needed") {
-          act([&] { throw Error(fault); });
-          return false;
-        }
-      }
-    close();
-    locked_ = path;
-    return false;
-  }
-  bool done = false;
-  act([&] {
-    done = take(path, {}, std::async(std::launch::deferred, [&] {
-                  return store::Project::open(path, store::Access::write);
-                }));
-  });
-  return done;
-}
-
-void Session::begin_opening(const fs::path& path) {
-  begun_path_ = path;
-  if (store::is_sealed(path))
-    locked_ = path;
-  else
-    begun_ =
-        std::async(std::launch::async, [path] { return store::Project::open(path, store::Access::write); });
-}
-
-void Session::finish_opening() {
-  if (begun_.valid()) act([&] { (void)take(begun_path_, {}, std::move(begun_)); });
-}
-
-bool Session::open_sample() {
-  bool done = false;
-  act([&] {
-    const auto path = own_folder() / "exempelkoping.skolanalys";
-    std::unique_ptr<store::Project> fresh =
-        fs::exists(path) ? store::Project::open(path, store::Access::write) : exchange::create_sample(path);
-    close();
-    project_ = std::move(fresh);
-    opened();
-    done = true;
-  });
-  return done;
-}
-
-bool Session::create(const fs::path& path, const std::string& municipality) {
-  bool done = false;
-  act([&] {
-    auto target = path;
-    if (target.empty()) throw Error(Fault::usage, "error.name_the_file", {}, "name the file to make");
-    if (target.extension() != ".skolanalys") target += ".skolanalys";
-    if (target.is_relative()) target = own_folder() / target;
-    auto fresh = exchange::create_engagement(target, municipality);
-    close();
-    project_ = std::move(fresh);
-    opened();
-    done = true;
-  });
-  return done;
-}
-
 void Session::keep_own() {
   searches_ = Searches(*project_);
   if (project_->sealed())
@@ -275,35 +130,6 @@ void Session::start_worker() {
   worker_ = std::make_unique<search::Worker>(project_->path(), search::index_identity(*project_),
                                              project_->seal().key(), [] { platform::wake(); });
   if (!settings.places.empty()) worker_->look_in(settings.places);
-}
-
-void Session::opened() {
-  named_at_ = ~0ULL;
-  if (looked_copy_.empty()) settings.remember(project_->path());
-  notices_->opened();
-  keep_own();
-  start_worker();
-  room = commands::is_round(model()) ? Room{"selection"} : Room::capture;
-  editor = editor::Editor();
-  editor.check_with(&spelling_);
-  model::TextId first;
-  if (const auto all = model().interviews_in_order(); !all.empty()) first = all.front()->text;
-  const auto text_called = [&](const std::string& id) {
-    const auto parsed = model::parse_id(id);
-    const model::TextId text(parsed.value_or(model::OpId{}));
-    return model().find(text) == nullptr ? model::TextId{} : text;
-  };
-  const auto desk = settings.desks.find(fs::absolute(project_->path()).lexically_normal().string());
-  if (desk != settings.desks.end()) {
-    for (const auto& tab : desk->second.tabs)
-      if (const auto text = text_called(tab)) tabs_.push_back(text);
-    if (const auto text = text_called(desk->second.note)) first = text;
-    wanted_room_ = desk->second.room;
-  }
-  if (first) editor.show(model(), first, project_->revision(first));
-  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  if (const auto days = privacy::days_left(model(), std::chrono::year_month_day(today)); days && *days <= 0)
-    ui_.toast(ui_.t("privacy.retain_passed", {model::to_string(*model().engagement.retain_until)}));
 }
 
 void Session::go(Room to) {
@@ -579,9 +405,14 @@ void Session::go_to_hit(const search::Hit& hit) {
     range = {hit.snippet_from + hit.marks[0].from - lead, hit.snippet_from + hit.marks[0].to - lead};
   }
   const auto text = hit.text;  // the hit may go with the project that is closed
-  if (hit.project != project_->path() && !open_file(fs::path(hit.project))) return;
-  if (room == Room::capture) room = Room::coding;
-  go_to(text, range);
+  const auto there = [this, text, range] {
+    if (room == Room::capture) room = Room::coding;
+    go_to(text, range);
+  };
+  if (hit.project == project_->path())
+    there();
+  else
+    open_file(fs::path(hit.project), there);
 }
 
 void Session::tick(double now) {

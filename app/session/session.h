@@ -73,8 +73,11 @@ class Session final : public editor::Sink {
   /// The model as it is now, for work on another thread. Shared, since the work and whoever started it may
   /// end in either order. Copied once a revision.
   [[nodiscard]] std::shared_ptr<const model::Model> snapshot();
-  /// Opens a file; what is wrong is shown, and what was open stays open.
-  bool open_file(const std::filesystem::path& path);
+  /// Opens a file beside the window, as a job; what is wrong is shown, and what was open stays open until
+  /// then. A small one is there at once: it is waited for as long as `patience`. `then` when it is open,
+  /// which may be later; true where it is open already.
+  bool open_file(const std::filesystem::path& path, const std::function<void()>& then = {});
+  std::chrono::milliseconds patience{100};
   /// Begins to open a file on another thread, so that the window is made meanwhile; `finish` waits for it.
   /// A sealed one waits for its passphrase at once.
   void begin_opening(const std::filesystem::path& path);
@@ -214,6 +217,9 @@ class Session final : public editor::Sink {
   std::filesystem::path begun_path_;
   Begun begun_;
   std::filesystem::path locked_;
+  struct Opening;
+  bool finish(const std::shared_ptr<Opening>& opening);
+  std::shared_ptr<Opening> opening_;  ///< what `open_file` opens beside the window
   void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;
   std::unique_ptr<Safety> safety_;

@@ -28,6 +28,7 @@ Shell::Shell(const std::filesystem::path& file, Opens opens) {
   for (const auto& one : room_table()) rooms_.push_back(one.make(ui, session));
   add_commands();
   for (const auto& room : rooms_) room->add_commands(commands_);
+  if (opens == Opens::at_once) session.patience = std::chrono::hours(1);
   if (!file.empty() && opens == Opens::at_once) session.open_file(file);
 }
 

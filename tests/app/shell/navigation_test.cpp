@@ -145,3 +145,33 @@ TEST_CASE("light, dark and high contrast are chosen by command and last", "[shel
   CHECK(person.shell().ui.colors.muted == ui::colors_of(ui::Look::contrast).muted);
   CHECK(session::Settings::load().look == "contrast");
 }
+
+TEST_CASE("a large file opens beside the window, and what is open can be worked with until then", "[shell]") {
+  Person person(Person::with_sample());
+  const auto other = person.scratch / "annan.skolanalys";
+  exchange::create_engagement(other, "Mora").reset();
+  person.session().patience = std::chrono::milliseconds(0);
+  const auto was = person.session().project().path();
+  bool told = false;
+  if (!person.session().open_file(other, [&] { told = true; })) {
+    CHECK(person.session().project().path() == was);
+    CHECK(person.session().jobs.any());
+  }
+  REQUIRE(person.until([&] { return told; }));
+  CHECK(person.model().engagement.municipality == "Mora");
+
+  SECTION("whoever asks for another meanwhile gets that one") {
+    (void)person.session().open_file(was);
+    (void)person.session().open_file(other);
+    (void)person.session().open_file(was);
+    REQUIRE(person.until([&] { return person.session().project().path() == was; }));
+    REQUIRE(person.until([&] { return !person.session().jobs.any(); }));
+    CHECK(person.session().project().path() == was);
+  }
+  SECTION("one that is broken leaves what is open, and says so") {
+    const auto broken = person.scratch.write("trasig.skolanalys", "SQLite format 3");
+    (void)person.session().open_file(broken);
+    REQUIRE(person.until([&] { return !person.session().jobs.any(); }));
+    CHECK(person.session().project().path() == other);
+  }
+}
