@@ -3,6 +3,7 @@
 
 #include "app/cli/process.h"
 #include "core/analysis/visit.h"
+#include "core/assets/shipped_words.h"
 #include "core/commands/field.h"
 #include "core/commands/plan.h"
 #include "core/error.h"
@@ -118,7 +119,8 @@ void print_coverage(const model::Model& model, bool as_json, const Context& cont
                          {"not_in", std::move(not_in)}});
     if (!as_json)
       print(a.guide->slug + "\t" + std::to_string(a.in.size()) + "/" +
-            std::to_string(a.in.size() + a.not_in.size()) + "\t" + a.question->text);
+            std::to_string(a.in.size() + a.not_in.size()) + "\t" +
+            assets::in_language(a.question->id, a.question->text, context.language));
   }
   if (as_json)
     print_json({{"questions", std::move(questions)}});

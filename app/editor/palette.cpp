@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/assets/code_names.h"
+#include "core/assets/shipped_words.h"
 #include "core/text/fold_case.h"
 #include "core/text/utf8.h"
 

@@ -55,11 +55,13 @@ void questions(ui::Ui& ui, session::Session& session, CaptureState& state, const
     const bool current = here == &q;
     const float width = ImGui::GetContentRegionAvail().x;
     const float inner = width - ui.px(34);
-    const float text = ui::wrapped_height(ui.fonts.body, q.text, inner);
-    const float probe = q.probe.empty() ? 0 : ui::wrapped_height(ui.fonts.small, q.probe, inner);
+    const auto& asked = ui.in_language(q.id, q.text);
+    const auto& follow_up = ui.in_language(q.id, q.probe);
+    const float text = ui::wrapped_height(ui.fonts.body, asked, inner);
+    const float probe = follow_up.empty() ? 0 : ui::wrapped_height(ui.fonts.small, follow_up, inner);
     const float height = text + probe + ui.px(10);
     const auto at = ImGui::GetCursorScreenPos();
-    const bool pressed = ui.hit("question." + q.id, {width, height}, q.text);
+    const bool pressed = ui.hit("question." + q.id, {width, height}, asked);
     if (current && state.show_question) {
       ImGui::SetScrollHereY(0.35F);
       state.show_question = false;
@@ -76,10 +78,12 @@ void questions(ui::Ui& ui, session::Session& session, CaptureState& state, const
     else
       list->AddRect(box, {box.x + ui.px(13), box.y + ui.px(13)}, ui.colors.muted, ui.px(3));
     ui::draw_wrapped(*list, ui.fonts.body, {at.x + ui.px(30), at.y + ui.px(5)},
-                     done ? ui.colors.muted : ui.colors.text, q.text, inner);
-    if (!q.probe.empty())
+                     done ? ui.colors.muted : ui.colors.text, asked, inner);
+    if (!follow_up.empty()) {
       ui::draw_wrapped(*list, ui.fonts.small, {at.x + ui.px(30), at.y + text + ui.px(5)}, ui.colors.muted,
-                       q.probe, inner);
+                       follow_up, inner);
+      ui.mark("probe." + q.id, follow_up);
+    }
     if (pressed) {
       session.act([&] { commands::set_covered(session.project(), interview->id, q.id, !done); });
       break;
@@ -226,7 +230,7 @@ void tick_question(session::Session& session, CaptureState& state) {
 void ask_question(session::Session& session, CaptureState& state) {
   const auto* here = question_at(session, state);
   if (here == nullptr) return;
-  const auto words = here->text;
+  const auto words = here->text;  // in the note's language, whatever the interface's
   session.editor.ask(session, words, clock_now());
   tick_question(session, state);
 }
@@ -248,7 +252,9 @@ void question_strip(ui::Ui& ui, session::Session& session, CaptureState& state) 
       guide == nullptr
           ? ui.t("side.notes")
           : ui.t("side.questions", {std::to_string(done), std::to_string(guide->questions.size())});
-  const auto words = guide == nullptr ? "" : here == nullptr ? ui.t("side.all_asked") : here->text;
+  const auto words = guide == nullptr  ? ""
+                     : here == nullptr ? ui.t("side.all_asked")
+                                       : ui.in_language(here->id, here->text);
   const ImVec2 size{ImGui::GetContentRegionAvail().x, ui.px(32)};
   const auto at = ImGui::GetCursorScreenPos();
   if (ui.hit("side.strip", size, words)) toggle_side(state);

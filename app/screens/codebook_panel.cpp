@@ -4,6 +4,7 @@
 #include "app/screens/codebook.h"
 #include "app/ui/codes.h"
 #include "app/ui/icons.h"
+#include "app/ui/translated_area.h"
 #include "core/commands/codebook.h"
 #include "core/model/clock.h"
 #include "core/store/merge.h"
@@ -28,7 +29,7 @@ void CodebookRoom::definition(Rect where) {
   };
   const auto several = [&](const char* id, const char* label, std::string& value, float height) {
     ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t(label));
-    left |= ui::area(ui, id, value, {-1, ui.px(height)});
+    left |= ui::translated_area(ui, id, value, ui.in_language(code->slug, value), {-1, ui.px(height)});
   };
   const float width = ImGui::GetContentRegionAvail().x;
   const float half = (width - ui.px(8)) / 2;

@@ -109,7 +109,8 @@ void codebook(ui::Ui& ui, session::Session& session, CodingState& state, Rect wh
       theme.height = ui.px(28);
       theme.selected = state.theme == code->id;
       const bool pressed = ui::wrapped_row(ui, "theme." + code->slug, ui.name_of(*code), theme);
-      if (ImGui::IsItemHovered() && !code->definition.empty()) wrapped_tip(ui, code->definition);
+      if (ImGui::IsItemHovered() && !code->definition.empty())
+        wrapped_tip(ui, ui.in_language(code->slug, code->definition));
       // A theme is dragged onto another area, or onto a selection in the note.
       if (ImGui::BeginDragDropSource()) {
         const auto raw = static_cast<model::OpId>(code->id);

@@ -84,11 +84,15 @@ void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, cons
 
 void theme_panel(ui::Ui& ui, session::Session& session, CodingState& state, const model::Code& code) {
   ui::words(ui, ui.fonts.title, ui.colors.text, ui.name_of(code));
-  if (!code.definition.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.muted, code.definition);
+  const auto said = [&](const std::string& words) { return ui.in_language(code.slug, words); };
+  if (!code.definition.empty()) {
+    ui::paragraph(ui, ui.fonts.body, ui.colors.muted, said(code.definition));
+    ui.mark("panel.definition", said(code.definition));
+  }
   if (!code.use_when.empty())
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.use", {code.use_when}));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.use", {said(code.use_when)}));
   if (!code.not_when.empty())
-    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.not", {code.not_when}));
+    ui::paragraph(ui, ui.fonts.small, ui.colors.muted, ui.t("codebook.not", {said(code.not_when)}));
   theme_tools(ui, session, state, code);
   memo_field(ui, session, state, code.id);
   // By role, counted in respondents.

@@ -7,6 +7,7 @@
 #include "app/screens/room.h"
 #include "app/ui/icons.h"
 #include "app/ui/text.h"
+#include "app/ui/translated_area.h"
 #include "core/analysis/visit.h"
 #include "core/commands/plan.h"
 #include "core/exchange/file.h"
@@ -118,7 +119,8 @@ class VisitRoom final : public Room {
                                model::to_string(*c.first->date), c.second->start}));
     coverage_.clear();
     for (const auto& a : analysis::coverage_of(session.model()))
-      coverage_.push_back({a.guide->role, a.question->text, a.in.size(), a.in.size() + a.not_in.size()});
+      coverage_.push_back({a.guide->role, a.question->id, ui.in_language(a.question->id, a.question->text),
+                           a.in.size(), a.in.size() + a.not_in.size()});
   }
 
   void begin(const std::string& role) {
@@ -302,7 +304,10 @@ class VisitRoom final : public Room {
     }
     const auto left = analysis::left_to_ask(session.model(), i);
     ui::section(ui, ui.t("visit.left", {std::to_string(left.size())}));
-    for (const auto* q : left) ui::paragraph(ui, ui.fonts.body, ui.colors.text, q->text);
+    for (const auto* q : left) {
+      ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.in_language(q->id, q->text));
+      ui.mark("visit.left." + q->id, ui.in_language(q->id, q->text));
+    }
   }
 
   void save() {
@@ -389,9 +394,11 @@ class VisitRoom final : public Room {
       auto& q = edited_.questions[n];
       ImGui::PushID(static_cast<int>(n));
       ui::words(ui, ui.fonts.small, ui.colors.muted,
-                std::to_string(n + 1) + (q.probe.empty() ? "" : " · " + q.probe));
+                std::to_string(n + 1) + (q.probe.empty() ? "" : " · " + ui.in_language(q.id, q.probe)));
+      ui.mark("visit.probe." + std::to_string(n), ui.in_language(q.id, q.probe));
       const float width = ImGui::GetContentRegionAvail().x - ui.px(48);
-      ui::area(ui, "visit.question." + std::to_string(n), q.text, {width, ui.px(48)});
+      ui::translated_area(ui, "visit.question." + std::to_string(n), q.text, ui.in_language(q.id, q.text),
+                          {width, ui.px(48)});
       ImGui::SameLine();
       if (ui::icon_button(ui, "visit.question.remove." + std::to_string(n), ui::icon::remove,
                           ui.t("visit.remove_question")))
@@ -442,6 +449,7 @@ class VisitRoom final : public Room {
         ui::section(ui, assets::roles().name(shown, ui.words->language()));
       }
       ui::paragraph(ui, ui.fonts.body, ui.colors.text, a.question);
+      ui.mark("visit.covered." + a.id, a.question);
       ui::words(ui, ui.fonts.small, a.in == 0 ? ui.colors.danger : ui.colors.muted,
                 a.in == 0 ? ui.t("visit.never_asked")
                           : ui.t("visit.asked_in", {std::to_string(a.in), std::to_string(a.of)}));
@@ -493,7 +501,7 @@ class VisitRoom final : public Room {
   report::Picture chain_;
   std::vector<std::string> clashes_;
   struct Covered {
-    std::string role, question;
+    std::string role, id, question;
     std::size_t in = 0, of = 0;
   };
   std::vector<Covered> coverage_;

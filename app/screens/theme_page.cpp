@@ -103,10 +103,10 @@ class ThemeRoom final : public Room {
   /// What the page is about; takes its height from `room`.
   void draw_head(const model::Code& theme, Rect& room) {
     const float inner = room.size.x - ui.px(32);
-    const float about =
-        theme.definition.empty() || room.size.y < ui.px(520)
-            ? 0
-            : ui::wrapped_height(ui.fonts.small, theme.definition, std::min(inner, ui.px(760)));
+    const auto& definition = ui.in_language(theme.slug, theme.definition);
+    const float about = definition.empty() || room.size.y < ui.px(520)
+                            ? 0
+                            : ui::wrapped_height(ui.fonts.small, definition, std::min(inner, ui.px(760)));
     const auto& style = ImGui::GetStyle();
     const float height =
         2 * style.WindowPadding.y + ui.px(40) + (about > 0 ? about + style.ItemSpacing.y : 0);
@@ -122,8 +122,10 @@ class ThemeRoom final : public Room {
                     ui.t("codebook.passages", {std::to_string(found == counts_.end() ? 0 : found->second)}),
                 inner - ui.px(22));
     ImGui::Dummy({1, ui.px(40)});
-    if (about > 0)
-      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, theme.definition, std::min(inner, ui.px(760)));
+    if (about > 0) {
+      ui::paragraph(ui, ui.fonts.small, ui.colors.muted, definition, std::min(inner, ui.px(760)));
+      ui.mark("theme.definition", definition);
+    }
     ui.marks["theme.title"] = {at, {at.x + inner, at.y + ui.px(24)}, ui.name_of(theme)};
     ui::end_pane();
     room.at.y += height + 1;

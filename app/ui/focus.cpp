@@ -89,15 +89,23 @@ void Ui::add_stop(const std::string& id, bool field) {
 }
 
 bool Ui::hit(const std::string& id, ImVec2 size, const std::string& label) {
-  bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(size.x, 1.0F), std::max(size.y, 1.0F)});
-  mark(id, label);
-  marks[id].stop = true;
-  add_stop(id, false);
   if (wanted_field_ == id) wanted_field_.clear();
+  bool pressed = hit_for_field(id, size, label);
+  stops_.back().field = false;
   if (activated_ == id) {
     activated_.clear();
     pressed = true;
   }
+  return pressed;
+}
+
+bool Ui::hit_for_field(const std::string& id, ImVec2 size, const std::string& label) {
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(size.x, 1.0F), std::max(size.y, 1.0F)});
+  mark(id, label);
+  marks[id].stop = true;
+  add_stop(id, true);
+  // Until another field lets go of the keyboard, `focused` tells of that one.
+  if (wanted_field_ == id) original = id;
   return pressed;
 }
 

@@ -13,7 +13,7 @@
 #include "app/platform/event.h"
 #include "app/ui/theme.h"
 #include "core/assets/assets.h"
-#include "core/assets/code_names.h"
+#include "core/assets/shipped_words.h"
 
 /// What every screen draws with. Widgets are few and drawn by hand: rows, buttons, chips, fields.
 namespace skolanalys::ui {
@@ -55,6 +55,9 @@ class Ui {
   /// A field of ImGui's is about to be drawn; afterwards call `field_drawn`.
   void field_begins(const std::string& id);
   void field_drawn(const std::string& id, const std::string& label);
+  /// As `hit`, in a field's place: when Tab comes here, the keyboard is for the field that is drawn instead
+  /// from the next frame on. `original` says so.
+  bool hit_for_field(const std::string& id, ImVec2 size, const std::string& label);
   /// Gives the keyboard to what has this id, from the next frame on.
   void focus_on(const std::string& id);
   [[nodiscard]] const std::string& focused() const { return focus_; }
@@ -81,6 +84,7 @@ class Ui {
   double now = 0;
   std::map<std::string, Mark> marks;
   std::vector<Toast> toasts;
+  std::string original;  ///< id of the `translated_area` that is about to be written in
   std::map<std::string, float>* pane_widths = nullptr;  ///< as dragged, in points; lent, remembered by others
 
   [[nodiscard]] std::string t(const std::string& id) const { return (*words)(id); }
@@ -90,6 +94,10 @@ class Ui {
   /// What a theme or area is called in the interface's language.
   [[nodiscard]] const std::string& name_of(const model::Code& code) const {
     return assets::name_of(code, words->language());
+  }
+  /// What the project says under the id of a theme, an area or a question, in the interface's language.
+  [[nodiscard]] const std::string& in_language(const std::string& id, const std::string& said) const {
+    return assets::in_language(id, said, words->language());
   }
   [[nodiscard]] float px(float points) const;  ///< points at this scale, on a whole pixel
 

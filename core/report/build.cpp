@@ -1,5 +1,5 @@
 #include "core/report/build.h"
-#include "core/assets/code_names.h"
+#include "core/assets/shipped_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -120,6 +120,10 @@ std::string Builder::level_name(const std::string& level) const {
 
 std::string Builder::theme_name(const model::Code& code) const {
   return assets::name_of(code, words_.language());
+}
+
+const std::string& Builder::in_language(const std::string& id, const std::string& said) const {
+  return assets::in_language(id, said, words_.language());
 }
 
 std::string Builder::stance_name(model::Stance stance) const {

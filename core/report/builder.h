@@ -53,6 +53,8 @@ class Builder {
   [[nodiscard]] std::string role_names(const std::vector<std::string>& roles) const;
   [[nodiscard]] std::string level_name(const std::string& level) const;
   [[nodiscard]] std::string theme_name(const model::Code& code) const;
+  /// What the project says under the id of a code or a question, in the report's language.
+  [[nodiscard]] const std::string& in_language(const std::string& id, const std::string& said) const;
   [[nodiscard]] std::string stance_name(model::Stance stance) const;
   [[nodiscard]] std::string source_of(const analysis::Evidence& e) const;
   [[nodiscard]] std::string place_of(const analysis::Evidence& e) const;

@@ -1,5 +1,5 @@
 #include "core/report/notes_out.h"
-#include "core/assets/code_names.h"
+#include "core/assets/shipped_words.h"
 #include "core/report/markup.h"
 
 #include <algorithm>

@@ -210,7 +210,7 @@ void Builder::appendix_guides() {
     if (!used.contains(guide.slug)) continue;
     heading(3, role_name(guide.role));
     Bullets list;
-    for (const auto& q : guide.questions) list.items.push_back({Run{.text = q.text}});
+    for (const auto& q : guide.questions) list.items.push_back({Run{.text = in_language(q.id, q.text)}});
     out_.blocks.emplace_back(std::move(list));
   }
   if (used.empty()) paragraph(w("appendix.no_guides"), Tone::counted);
@@ -224,10 +224,10 @@ void Builder::appendix_codebook() {
   for (const auto* area : model_.areas()) {
     if (!wanted(*area)) continue;
     table.rows.push_back({{{Run{.text = theme_name(*area), .bold = true}}, "#EEF1F5", false, ""},
-                          {{Run{.text = area->definition}}, "#EEF1F5", false, ""}});
+                          {{Run{.text = in_language(area->slug, area->definition)}}, "#EEF1F5", false, ""}});
     for (const auto* code : model_.children(area->id))
       table.rows.push_back({{{Run{.text = theme_name(*code)}}, "", false, ""},
-                            {{Run{.text = code->definition}}, "", false, ""}});
+                            {{Run{.text = in_language(code->slug, code->definition)}}, "", false, ""}});
   }
   out_.blocks.emplace_back(std::move(table));
 }

@@ -4,7 +4,7 @@
 #include "core/analysis/evidence.h"
 #include "core/analysis/finding.h"
 #include "core/assets/assets.h"
-#include "core/assets/code_names.h"
+#include "core/assets/shipped_words.h"
 #include "core/privacy/approval.h"
 #include "core/report/finding_words.h"
 #include "core/report/notes_out.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analysis/visit.h"
+#include "core/assets/shipped_words.h"
 #include "core/report/charts.h"
 #include "core/report/shapes.h"
 
@@ -222,8 +223,11 @@ Report guide_sheet(const model::Guide& guide, const assets::Words& words) {
   Table table;
   table.header = {"", words("visit.question"), words("visit.probe")};
   table.widths = {6, 58, 36};
+  const auto said = [&](const std::string& id, const std::string& text) {
+    return assets::in_language(id, text, words.language());
+  };
   for (const auto& q : guide.questions)
-    table.rows.push_back({cell_of("☐"), cell_of(q.text), cell_of(q.probe)});
+    table.rows.push_back({cell_of("☐"), cell_of(said(q.id, q.text)), cell_of(said(q.id, q.probe))});
   out.blocks.emplace_back(heading(1, out.title));
   out.blocks.emplace_back(std::move(table));
   return out;

@@ -10,6 +10,7 @@
 #include "core/exchange/sample.h"
 #include "core/report/build.h"
 #include "core/report/charts.h"
+#include "core/report/visit_out.h"
 #include "core/report/write.h"
 #include "tests/catch.h"
 #include "tests/sample.h"
@@ -215,6 +216,33 @@ TEST_CASE("the report can be of some themes only, and an unknown theme is refuse
   CHECK(words.find("Elevhälsa") != std::string::npos);
   CHECK(words.find("Kontinuitet i ledningen") == std::string::npos);
   CHECK_THROWS_AS(report::build(s.model, {.language = {}, .themes = {"nix"}}), Error);
+}
+
+TEST_CASE("a report in English defines themes and lists questions in English, but for what was changed",
+          "[report][language]") {
+  ReportSample s;
+  auto change = s.project->change("");
+  auto theme = *s.model.code_called("stod.franvaro");
+  theme.definition = "Hur frånvaron följs.";
+  change.update(theme);
+  s.project->commit(std::move(change));
+  const auto english = words_of(report::build(s.model, {.language = "en", .themes = {}}));
+  CHECK(english.find("The pupil health team's organisation, accessibility") != std::string::npos);
+  CHECK(english.find("Hur frånvaron följs.") != std::string::npos);
+  CHECK(english.find("What did you see on your latest lesson visits?") != std::string::npos);
+  const auto swedish = words_of(report::build(s.model, {.language = "sv", .themes = {}}));
+  CHECK(swedish.find("Elevhälsans organisation, tillgänglighet") != std::string::npos);
+  CHECK(swedish.find("Vad såg du vid de senaste lektionsbesöken?") != std::string::npos);
+}
+
+TEST_CASE("a guide is printed in the language it is asked for in, probes too", "[report][language]") {
+  ReportSample s;
+  const auto& guide = *s.model.guide_called("guide-rektor");
+  const auto printed = [&](const char* language) {
+    return words_of(report::guide_sheet(guide, assets::Words::in(language)));
+  };
+  CHECK(printed("en").find("Go through last week.") != std::string::npos);
+  CHECK(printed("sv").find("Gå igenom förra veckan.") != std::string::npos);
 }
 
 TEST_CASE("HTML is well-formed, self-contained, and every reference leads somewhere", "[report]") {
