@@ -58,6 +58,12 @@ std::string with_line_feeds(std::string bytes) {
   return out;
 }
 
+/// How many there were, apart from line ends and tabs.
+std::size_t erase_controls(std::string& words) {
+  return std::erase_if(words,
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
+}
+
 /// What ICU believes; empty where it believes nothing.
 std::string detected(const std::string& bytes) {
   UErrorCode fault = U_ZERO_ERROR;
@@ -208,12 +214,15 @@ Decoded decode_text(const fs::path& path, std::string bytes) {
   }
   if (bytes.find('\0') != std::string::npos) throw no_text(path);
   out.text = with_line_feeds(std::move(bytes));
-  const auto before = out.text.size();
-  std::erase_if(out.text,
-                [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
-  out.controls = before - out.text.size();
+  out.controls = erase_controls(out.text);
   if (out.controls * 3 > out.text.size() + out.controls) throw no_text(path);
   if (out.controls > 32 && out.controls > out.text.size() / 50) throw no_text(path);
+  return out;
+}
+
+std::string as_words(std::string utf8) {
+  auto out = with_line_feeds(std::move(utf8));
+  (void)erase_controls(out);
   return out;
 }
 

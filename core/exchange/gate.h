@@ -37,6 +37,10 @@ struct Decoded {
 /// Throws Error(format) where the bytes are no text.
 [[nodiscard]] Decoded decode_text(const std::filesystem::path& path, std::string bytes);
 
+/// With LF line ends, and without NUL and other control characters: what a document spells out by their
+/// numbers.
+[[nodiscard]] std::string as_words(std::string utf8);
+
 /// The same words with each letter and its marks as one character where there is one (Unicode NFC): å typed
 /// on a Mac may come as a and a ring. False in `changed`: they were so already.
 [[nodiscard]] std::string composed(std::string utf8, bool& changed);

@@ -33,7 +33,8 @@ inline void expect(bool holds, const std::string& what) {
 /// What came out of a reader goes into the model, which holds valid UTF-8 with LF.
 inline void expect_text(std::string_view text) {
   expect(!text::first_invalid(text), "words that are no UTF-8");
-  expect(text.find('\r') == std::string_view::npos, "a carriage return in words");
+  for (const char c : text)
+    expect(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t', "a control character in words");
 }
 
 template <class F>

@@ -149,7 +149,7 @@ void Paragraphs::add_line(std::string words) {
 std::string Paragraphs::take() {
   while (text_.ends_with("\n\n")) text_.pop_back();
   line_open_ = false;
-  return std::move(text_);
+  return as_words(std::move(text_));
 }
 
 }  // namespace skolanalys::exchange::read

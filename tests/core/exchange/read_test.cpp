@@ -43,6 +43,15 @@ std::string words_in(std::string text) {
 
 }  // namespace
 
+TEST_CASE("a document that spells out control characters brings none of them", "[read]") {
+  const Scratch scratch;
+  const auto rtf = scratch.write("a.rtf", R"({\rtf1\ansi en\'0drad\u13?till\u0?\'01\u7?s\par})");
+  CHECK(read::words_of(rtf).text == "en\nrad\ntills\n");
+  const auto html = scratch.write("a.html", "<html><body><p>en&#13;rad&#10;till&#1;s</p></body></html>");
+  const auto text = read::words_of(html).text;
+  CHECK(std::none_of(text.begin(), text.end(), [](char c) { return c < 0x20 && c >= 0 && c != '\n'; }));
+}
+
 TEST_CASE("what other programs wrote is read word for word", "[read]") {
   const auto source = words_in(Scratch::read(documents / "source.md"));
   for (const char* file : {"pandoc.docx", "pandoc.odt", "pandoc.rtf", "pandoc.html", "libreoffice.docx",
