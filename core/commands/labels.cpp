@@ -106,12 +106,17 @@ std::string Labels::next_interview(std::string_view initials) {
 }
 
 std::string Labels::next_document() {
+  std::string before = "D";
   std::size_t highest = 0;
-  for (const auto& used : used_)
-    if (used.size() > 1 && used.front() == 'D')
-      if (const auto number = number_in(std::string_view(used).substr(1)))
-        highest = std::max(highest, *number);
-  return *used_.insert("D" + std::to_string(highest + 1)).first;
+  for (const std::string_view used : used_) {
+    const auto digits = used.find_last_not_of("0123456789") + 1;
+    const auto number = number_in(used.substr(digits));
+    if (!number || *number <= highest) continue;
+    if (!used.substr(0, digits).ends_with("-D") && used.substr(0, digits) != "D") continue;
+    before = used.substr(0, digits);
+    highest = *number;
+  }
+  return *used_.insert(before + std::to_string(highest + 1)).first;
 }
 
 std::string Labels::next_respondent(std::string_view initials) {

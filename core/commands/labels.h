@@ -20,7 +20,7 @@ class Labels {
   /// the most of them, else the first two letters of the municipality, else "I". Of the initials letters and
   /// digits count, at most four. Never the same twice.
   [[nodiscard]] std::string next_interview(std::string_view initials = {});
-  /// "D3": after the highest.
+  /// "D3", or "EX-D3" where the documents there are are called so: after the highest.
   [[nodiscard]] std::string next_document();
   /// "R15", or "R15-LK": the first number that nobody has, with or without initials.
   [[nodiscard]] std::string next_respondent(std::string_view initials = {});

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <numeric>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -151,9 +152,7 @@ class Writer {
   void put_block(const Table& table) {
     auto t = body_.append_child("table");
     if (!table.caption.empty()) child(t, "caption", table.caption);
-    if (!table.widths.empty()) {
-      int sum = 0;
-      for (const int w : table.widths) sum += w;
+    if (const int sum = std::accumulate(table.widths.begin(), table.widths.end(), 0); sum > 0) {
       auto group = t.append_child("colgroup");
       for (const int w : table.widths)
         attribute(group.append_child("col"), "style", "width:" + std::to_string(100 * w / sum) + "%");

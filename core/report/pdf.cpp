@@ -211,11 +211,14 @@ class Pdf {
   std::string markup_of(const Runs& runs) {
     std::string out;
     for (const auto& run : runs) {
-      auto words = escaped(run.text);
-      if (run.bold) words = "<b>" + words + "</b>";
-      if (run.italic) words = "<i>" + words + "</i>";
-      if (stands(run.link)) words = "<span foreground='#1F4E8C'>" + words + "</span>";
-      out += words;
+      const bool link = stands(run.link);
+      if (link) out += "<span foreground='#1F4E8C'>";
+      if (run.italic) out += "<i>";
+      if (run.bold) out += "<b>";
+      out += escaped(run.text);
+      if (run.bold) out += "</b>";
+      if (run.italic) out += "</i>";
+      if (link) out += "</span>";
       if (!run.note.empty()) out += note_mark(run.note);
     }
     return out;

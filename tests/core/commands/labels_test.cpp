@@ -58,6 +58,18 @@ TEST_CASE("initials in a label are letters and few", "[labels]") {
   CHECK(commands::Labels(with({})).next_interview("ÅÄÖÉ\xF0\x9F\x98\x80") == "EX-01-ÅÄÖÉ");
 }
 
+TEST_CASE("a document gets the next number, called as the others are", "[labels]") {
+  CHECK(commands::Labels(with({"EX-01"})).next_document() == "D1");
+  const auto next_after = [](const std::vector<std::string>& used) {
+    commands::Labels labels(with({}));
+    for (const auto& one : used) labels.keep(one);
+    return labels.next_document();
+  };
+  CHECK(next_after({"D1", "D12", "D2"}) == "D13");
+  CHECK(next_after({"EX-D1", "EX-D2", "EX-07"}) == "EX-D3");
+  CHECK(next_after({"Skoldata D", "BUD9", "2024"}) == "D1");
+}
+
 TEST_CASE("a respondent's number is one that nobody has, with or without initials", "[labels]") {
   model::Model m;
   const auto add = [&](const std::string& label) {
