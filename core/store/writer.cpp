@@ -39,6 +39,9 @@ Writer::Writer(std::unique_ptr<SQLite::Database> db, File file, std::unique_ptr<
     : db_(std::move(db)),
       file_(std::move(file)),
       recorder_(std::move(recorder)),
+      no_memory_(std::make_shared<const Error>(
+          Fault::storage, "error.no_memory", std::vector<std::string>{},
+          "the computer has no memory left to save with; close other programs, it is tried again")),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -170,6 +173,21 @@ void Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
   if (!more()) work_.wait_for(lock, tail_delay, more);
 }
 
+/// Runs work of the writer's thread. What it throws is kept to be told; the work is done again later.
+template <class Work>
+Writer::Failure Writer::failure_of(Work&& work) const {
+  try {
+    try {
+      work();
+      return nullptr;
+    } catch (const Error& e) {
+      return std::make_shared<const Error>(e);
+    }
+  } catch (const std::bad_alloc&) {
+    return no_memory_;
+  }
+}
+
 void Writer::run() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -187,14 +205,13 @@ void Writer::run() {
     writing_ = true;
     lock.unlock();
     record(batch);
-    std::optional<Error> fault;
-    if (try_file) try {
+    Failure fault;
+    if (try_file)
+      fault = failure_of([&] {
         const std::lock_guard db_lock(db_mutex_);
         commit(batch);
         trim_record();
-      } catch (const Error& e) {
-        fault = e;
-      }
+      });
     lock.lock();
     writing_ = false;
     if (try_file && !fault) {
@@ -216,25 +233,23 @@ void Writer::run() {
 
 void Writer::record(Queue& batch) {
   if (!recorder_ || batch.recorded() || (record_failure_ && Clock::now() < record_retry_at_)) return;
-  Batch lacking;
-  lacking.operations.assign(batch.operations.begin() + static_cast<std::ptrdiff_t>(batch.recorded_operations),
-                            batch.operations.end());
-  lacking.blobs.assign(batch.blobs.begin() + static_cast<std::ptrdiff_t>(batch.recorded_blobs),
-                       batch.blobs.end());
-  lacking.keys = batch.keys;
-  lacking.tail_changed = batch.tail_changed;
-  lacking.tail = batch.tail;
-  lacking.count = batch.count;
-  std::optional<Error> fault;
-  try {
+  Failure fault = failure_of([&] {
+    Batch lacking;
+    lacking.operations.assign(
+        batch.operations.begin() + static_cast<std::ptrdiff_t>(batch.recorded_operations),
+        batch.operations.end());
+    lacking.blobs.assign(batch.blobs.begin() + static_cast<std::ptrdiff_t>(batch.recorded_blobs),
+                         batch.blobs.end());
+    lacking.keys = batch.keys;
+    lacking.tail_changed = batch.tail_changed;
+    lacking.tail = batch.tail;
+    lacking.count = batch.count;
     const std::lock_guard recording(recorder_mutex_);
     recorder_->append(lacking);
     batch.recorded_operations = batch.operations.size();
     batch.recorded_blobs = batch.blobs.size();
     batch.tail_recorded = batch.tail_changed;
-  } catch (const Error& e) {
-    fault = e;
-  }
+  });
   const std::lock_guard lock(mutex_);
   // Only a record that failed waits: where the file takes nothing, this is all that holds what is typed.
   record_retry_at_ = fault ? Clock::now() + retry_delay : Clock::time_point{};

@@ -104,8 +104,13 @@ class Writer {
   std::size_t failures_ = 0;
   Clock::time_point retry_at_{};
   Clock::time_point record_retry_at_{};
-  std::optional<Error> failure_;
-  std::optional<Error> record_failure_;
+  // Shared, so that keeping one takes no memory: where there was none, `no_memory_` is at hand.
+  using Failure = std::shared_ptr<const Error>;
+  template <class Work>
+  [[nodiscard]] Failure failure_of(Work&& work) const;
+  Failure no_memory_;
+  Failure failure_;
+  Failure record_failure_;
   std::optional<model::Moment> saved_at_;
   std::thread thread_;
 };

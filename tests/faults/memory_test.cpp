@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <functional>
 #include <new>
@@ -12,6 +13,7 @@
 #include "core/store/project.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/fault.h"
 #include "tests/faults/runs.h"
 #include "tests/scratch.h"
 
@@ -57,7 +59,7 @@ struct RefusedMemory {
 constexpr int words_of_day = 12;
 
 /// Opens, writes, codes, keeps an original, backs up and closes; what goes wrong is tried again once. Returns
-/// what went wrong first, and how much was found_said to be saved.
+/// what went wrong first, and how much was said to be saved.
 struct DayTold {
   std::string fault;
   std::size_t acknowledged = 0;
@@ -89,6 +91,23 @@ DayTold day_of_work(const fs::path& path, const store::Opening& how) {
   return out;
 }
 
+/// A project with one note in which nothing has happened yet.
+void make_day(const fs::path& path) {
+  const auto project = Project::create(path, {}, {.local = fs::path()});
+  auto change = project->change("step.interview");
+  model::Text body;
+  body.content = "Början\n";
+  const auto text = change.create(body);
+  model::Interview interview;
+  interview.text = text;
+  change.create(interview);
+  model::Code theme;
+  theme.slug = "x";
+  change.create(theme);
+  project->commit(std::move(change));
+  project->flush();
+}
+
 /// Runs in a child process and answers with a byte: what it found.
 enum ChildFound : unsigned char { found_well = 0, found_said = 1, no_allocator = 70, found_other = 71 };
 int in_child(const std::function<int()>& what) {
@@ -108,25 +127,10 @@ int in_child(const std::function<int()>& what) {
 
 }  // namespace
 
-TEST_CASE("memory that SQLite does not get is found_said, and nothing is lost or damaged",
-          "[faults][memory]") {
+TEST_CASE("memory that SQLite does not get is told, and nothing is lost or damaged", "[faults][memory]") {
   const Scratch begun;
   const auto begin = begun / "a.skolanalys";
-  {
-    const auto project = Project::create(begin, {}, {.local = fs::path()});
-    auto change = project->change("step.interview");
-    model::Text body;
-    body.content = "Början\n";
-    const auto text = change.create(body);
-    model::Interview interview;
-    interview.text = text;
-    change.create(interview);
-    model::Code theme;
-    theme.slug = "x";
-    change.create(theme);
-    project->commit(std::move(change));
-    project->flush();
-  }
+  make_day(begin);
   // How often memory is asked for, if nobody refuses it.
   const auto count_file = begun / "asked";
   REQUIRE(in_child([&] {
@@ -176,4 +180,50 @@ TEST_CASE("memory that SQLite does not get is found_said, and nothing is lost or
     for (const auto& backup : store::backups_of(path, *how.local)) REQUIRE(store::check(backup.file).sound());
   }
   CHECK(told > 10);
+}
+
+namespace {
+
+/// Memory that is refused to every thread but the one that asks for it to be, where much is asked for at
+/// once.
+struct RefusedPieces {
+  static constexpr std::size_t much = 1U << 20U;  // bytes
+  static inline thread_local bool spared = false;
+  static inline std::atomic<bool> refusing{false};
+  static bool refuses(std::size_t bytes) { return bytes >= much && refusing && !spared; }
+};
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  void* got = RefusedPieces::refuses(bytes) ? nullptr : std::malloc(bytes == 0 ? 1 : bytes);
+  if (got == nullptr) throw std::bad_alloc();
+  return got;
+}
+void operator delete(void* what) noexcept { std::free(what); }
+void operator delete(void* what, std::size_t) noexcept { std::free(what); }
+
+TEST_CASE("memory that the record does not get for a large picture is told, and the file has it all",
+          "[faults][memory]") {
+  const Scratch scratch;
+  const auto path = scratch / "a.skolanalys";
+  make_day(path);
+  const std::string picture(3 * RefusedPieces::much, 'x');
+  std::string sha256;
+  {
+    const auto project = Project::open(path, Access::write, {.local = scratch / "local"});
+    RefusedPieces::spared = true;
+    RefusedPieces::refusing = true;
+    sha256 = project->keep_blob(picture);
+    project->type(project->model().texts.begin()->first, {0, "", "Före. "});
+    project->end_run();
+    project->flush();
+    CHECK(project->state().record_failure == "error.no_memory");
+    CHECK(project->state().saved);
+    RefusedPieces::refusing = false;
+  }
+  const auto project = Project::open(path, Access::read, {.local = scratch / "local"});
+  CHECK(project->model().texts.begin()->second.content == "Före. Början\n");
+  CHECK(project->blob(sha256) == picture);
+  CHECK(store::check(path).sound());
 }
