@@ -85,7 +85,7 @@ class Compiler {
         for (auto& inflected : lexicon_.inflections(swedish_, marked)) forms.push_back(std::move(inflected));
         for (auto& compound : lexicon_.compounds(swedish_, marked)) compounds.push_back(std::move(compound));
       }
-    const auto exact = any_of(forms, wanted);
+    auto exact = any_of(forms, wanted);
     if (compounds.empty()) return exact;
     const Xapian::Query wider(Xapian::Query::OP_SCALE_WEIGHT, any_of(compounds, wanted), compound_weight);
     return {Xapian::Query::OP_OR, exact, wider};

@@ -35,7 +35,7 @@ model::ExportRecord release(const ReleaseOptions& options, const std::string& fi
     project = store::Project::open(file, store::Access::read, context.opening());
   }
   const auto cleared = privacy::clear(project->model(), what, session::lexicon());
-  const auto record = cleared.write([&](const model::Model& model, const std::filesystem::path& path) {
+  auto record = cleared.write([&](const model::Model& model, const std::filesystem::path& path) {
     write(*project, model, path, outside);
   });
   if (project->access() == store::Access::write) {

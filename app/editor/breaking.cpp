@@ -12,8 +12,8 @@ namespace {
 /// Signs whose breaking depends on more than what stands beside them, or that break where no space is.
 constexpr std::array<bool, 128> odd = [] {
   std::array<bool, 128> out{};
-  for (const unsigned char c : {'/', '\\', '|', '?', '!', '%', '$', '"', '\'', '{', '}', '+', '\t', '\r'})
-    out[c] = true;
+  for (const char c : {'/', '\\', '|', '?', '!', '%', '$', '"', '\'', '{', '}', '+', '\t', '\r'})
+    out[static_cast<unsigned char>(c)] = true;
   for (std::size_t c = 0; c < 0x20; ++c) out[c] = true;
   out[0x7F] = true;
   return out;
@@ -65,7 +65,8 @@ bool plain_sign(std::string_view words, std::size_t i) {
 constexpr std::array<bool, 256> ordinary = [] {
   std::array<bool, 256> out{};
   for (std::size_t c = 0x21; c < 0x7F; ++c) out[c] = !odd[c];
-  for (const unsigned char c : {'-', '.', ',', ':', ';', ')', '(', '[', ']'}) out[c] = false;
+  for (const char c : {'-', '.', ',', ':', ';', ')', '(', '[', ']'})
+    out[static_cast<unsigned char>(c)] = false;
   return out;
 }();
 

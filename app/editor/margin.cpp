@@ -18,7 +18,7 @@ void Editor::paint_turns(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
   const float line = layout_.line_height();
   const auto pointer = ImGui::GetIO().MousePos;
   const float edge = origin.x - ui.px(22);
-  const float room = ui.px(96);
+  const float room = std::min(ui.px(96), edge - list->GetClipRectMin().x);
   const auto first = layout_.paragraph(layout_.paragraph_at_height(std::max(top, 0.0F)));
   auto i = turn_index(first.pos);
   const model::Turn* before = nullptr;

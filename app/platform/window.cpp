@@ -172,6 +172,8 @@ class Letters {
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     glTexImage2D(GL_TEXTURE_2D, 0, one_byte, w, h, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
+    // Dear ImGui holds the number in a pointer.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     atlas.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture_)));
     atlas.ClearTexData();
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "app/screens/capture_parts.h"
 #include "app/ui/icons.h"
@@ -100,7 +101,7 @@ void toggle_timer(ui::Ui& ui, session::Session& session, CaptureState& state) {
     state.timer_since = ui.now;
     return;
   }
-  const auto minutes = static_cast<int>((ui.now - state.timer_since) / 60 + 0.5);
+  const auto minutes = static_cast<int>(std::lround((ui.now - state.timer_since) / 60));
   state.timed = {};
   session.act([&] {
     commands::end_interview(session.project(), interview->id, minutes);

@@ -156,7 +156,8 @@ class ApplicationsRoom final : public Room {
         [path = std::filesystem::path(file_)](session::Progress&) {
           return exchange::read_application(path);
         },
-        [this, name = std::filesystem::path(file_).filename().string()](exchange::ApplicationForm form) {
+        [this,
+         name = std::filesystem::path(file_).filename().string()](const exchange::ApplicationForm& form) {
           const auto cohort = form_.cohort;
           begin_new();
           form_ = form.application;

@@ -363,7 +363,9 @@ class VisitRoom final : public Room {
             report::write(report::schedule(*model, *words), path);
           return path;
         },
-        [this](std::filesystem::path written) { ui.toast(ui.t("visit.written", {written.string()})); });
+        [this](const std::filesystem::path& written) {
+          ui.toast(ui.t("visit.written", {written.string()}));
+        });
   }
 
   void load_guide(const model::Guide& g) {

@@ -194,7 +194,7 @@ void Safety::take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds u
       session_.jobs.start<store::Erased>(
           session_.words("job.erase"),
           [erase = std::move(erase)](Progress& progress) { return followed(progress, erase); },
-          [this](store::Erased erased) {
+          [this](const store::Erased& erased) {
             for (const auto& file : erased.unreached) session_.say("erase.may_hold.file", {file.string()});
           });
     });

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 Chooser::Chooser()
     : jobs_([] { platform::wake(); },
-            [this](std::exception_ptr what) {
+            [this](const std::exception_ptr& what) {
               reading_ = false;
               try {
                 std::rethrow_exception(what);
@@ -199,6 +199,7 @@ void Chooser::take_row(std::size_t row, session::Session& session) {
 void Chooser::take(std::vector<fs::path> paths, session::Session& session) {
   session.settings.remember_folder(wish_->what == What::folder ? paths.front() : paths.front().parent_path());
   std::vector<std::string> out;
+  out.reserve(paths.size());
   for (const auto& path : paths) out.push_back(path.string());
   // It may open the panel anew.
   const auto chosen = std::move(wish_->chosen);
@@ -222,7 +223,7 @@ void Chooser::make_folder() {
   fresh_.reset();
   jobs_.start<fs::path>(
       "",
-      [path](session::Progress&) {
+      [path = path](session::Progress&) mutable {
         std::error_code failed;
         fs::create_directories(path, failed);
         if (failed)

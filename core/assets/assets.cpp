@@ -144,6 +144,7 @@ const Municipality& municipality(std::string_view code_or_name) {
   for (const auto& m : all)
     if (m.code == code_or_name || text::fold_case(m.name) == wanted) return m;
   std::vector<std::pair<std::size_t, const Municipality*>> near;
+  near.reserve(all.size());
   for (const auto& m : all) near.emplace_back(distance(text::fold_case(m.name), wanted), &m);
   std::partial_sort(near.begin(), near.begin() + 3, near.end());
   std::string names;

@@ -53,6 +53,7 @@ std::vector<MunicipalityThemes> themes_across(const std::vector<std::filesystem:
     }
   }
   std::vector<MunicipalityThemes> out;
+  out.reserve(all.size());
   for (auto& [name, row] : all) out.push_back(std::move(row));
   return out;
 }

@@ -149,6 +149,7 @@ std::vector<model::Series> read_series(const fs::path& csv, const fs::path& titl
     }
   }
   std::vector<model::Series> out;
+  out.reserve(all.size());
   for (auto& [key, series] : all) out.push_back(std::move(series));
   return out;
 }

@@ -20,11 +20,10 @@ using pugi::xml_node;
 
 constexpr const char* word_ns = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 constexpr const char* relation_ns = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-constexpr int page_width = 11906;  // A4 in twentieths of a point
+constexpr int sheet_width = 11906;  // A4 in twentieths of a point
 constexpr int page_height = 16838;
 constexpr int margin = 1304;
-constexpr int text_width = page_width - 2 * margin;
-constexpr double png_scale = 3;
+constexpr int column_width = sheet_width - 2 * margin;
 
 xml_node w_element(xml_node parent, const char* name, const char* attribute_name = nullptr,
                    const std::string& value = {}) {
@@ -191,7 +190,7 @@ class Docx {
     auto section = body_.append_child("w:sectPr");
     auto reference = w_element(section, "w:footerReference", "w:type", "default");
     attribute(reference, "r:id", "rIdFooter");
-    auto size = w_element(section, "w:pgSz", "w:w", std::to_string(page_width));
+    auto size = w_element(section, "w:pgSz", "w:w", std::to_string(sheet_width));
     attribute(size, "w:h", std::to_string(page_height));
     auto margins = section.append_child("w:pgMar");
     for (const char* side : {"w:top", "w:right", "w:bottom", "w:left"})
@@ -332,12 +331,12 @@ class Docx {
     }
     const auto columns = table.header.size();
     constexpr double points = 20, letters = 8.5, padding = 9;
-    const auto fitted = columns_of(table, text_width / points, letters, padding);
+    const auto fitted = columns_of(table, column_width / points, letters, padding);
     std::vector<int> widths;
     for (const auto width : fitted.widths) widths.push_back(static_cast<int>(width * points));
     auto t = body_.append_child("w:tbl");
     auto properties = t.append_child("w:tblPr");
-    auto width = w_element(properties, "w:tblW", "w:w", std::to_string(text_width));
+    auto width = w_element(properties, "w:tblW", "w:w", std::to_string(column_width));
     attribute(width, "w:type", "dxa");
     auto borders = properties.append_child("w:tblBorders");
     for (const char* side : {"w:bottom", "w:insideH"}) {
@@ -394,11 +393,11 @@ class Docx {
     const auto number = ++pictures_;
     const auto id = "rIdPicture" + std::to_string(number);
     const auto name = "picture" + std::to_string(number) + ".png";
-    add("word/media/" + name, png(picture, png_scale));
+    add("word/media/" + name, png(picture));
     relations_.push_back(
         {id, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image", "media/" + name});
     constexpr double emu = 12700;  // a point
-    const double points = text_width / 20.0;
+    const double points = column_width / 20.0;
     const auto cx = std::to_string(static_cast<long>(points * emu));
     const auto cy = std::to_string(static_cast<long>(points * picture.height / picture.width * emu));
     auto p = paragraph("Normal");
@@ -485,7 +484,7 @@ class Docx {
       if (std::string_view(style.id).starts_with("TOC") && std::string_view(style.id) != "TOCHeading") {
         auto tab = w_element(p.append_child("w:tabs"), "w:tab", "w:val", "right");
         attribute(tab, "w:leader", "dot");
-        attribute(tab, "w:pos", std::to_string(text_width));
+        attribute(tab, "w:pos", std::to_string(column_width));
       }
       auto spacing = w_element(p, "w:spacing", "w:before", std::to_string(style.before));
       attribute(spacing, "w:after", std::to_string(style.after));
@@ -548,7 +547,7 @@ class Docx {
     xml_document document;
     auto p = paragraph_in(begin(document, "w:ftr"), "Footer");
     auto tab = w_element(p.child("w:pPr").append_child("w:tabs"), "w:tab", "w:val", "right");
-    attribute(tab, "w:pos", std::to_string(text_width));
+    attribute(tab, "w:pos", std::to_string(column_width));
     text(p, report_.title + " · " + report_.subtitle);
     p.append_child("w:r").append_child("w:tab");
     field(p, "begin");

@@ -12,8 +12,6 @@ namespace {
 
 using pugi::xml_node;
 
-constexpr double png_scale = 3;
-
 void namespaces(xml_node root) {
   for (const auto& [prefix, uri] : std::initializer_list<std::pair<const char*, const char*>>{
            {"xmlns:office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"},
@@ -31,7 +29,7 @@ void namespaces(xml_node root) {
 }
 
 /// A paragraph style; sizes and spaces in points.
-struct Style {
+struct OdtStyle {
   const char* name;
   const char* parent;
   double size;
@@ -40,26 +38,26 @@ struct Style {
   double before, after;
   bool keep;
 };
-constexpr Style styles[] = {{"Title", "Standard", 28, "#1D2733", true, false, 210, 6, false},
-                            {"Subtitle", "Standard", 14, "#5B6675", false, false, 0, 30, false},
-                            {"SheetTitle", "Standard", 18, "#1D2733", true, false, 0, 4, false},
-                            {"SheetSubtitle", "Standard", 10, "#5B6675", false, false, 0, 4, false},
-                            {"Cover", "Standard", 9.5, "#5B6675", false, false, 0, 2, false},
-                            {"Heading_20_1", "Standard", 16, "#1D2733", true, false, 24, 8, true},
-                            {"Heading_20_2", "Standard", 12.5, "#1D2733", true, false, 18, 5, true},
-                            {"Heading_20_3", "Standard", 10.5, "#1D2733", true, false, 12, 3, true},
-                            {"Lead", "Standard", 10.5, "#1D2733", true, false, 8, 4, true},
-                            {"Counted", "Standard", 10.5, "#36414E", false, false, 0, 6, false},
-                            {"Note", "Standard", 8.5, "#5B6675", false, false, 0, 6, false},
-                            {"Warning", "Standard", 10, "#8A3F0F", true, false, 4, 6, false},
-                            {"Quotations", "Standard", 10.5, "#1D2733", false, true, 5, 2, true},
-                            {"QuoteSource", "Standard", 8, "#5B6675", false, false, 0, 8, false},
-                            {"Caption", "Standard", 8.5, "#5B6675", false, false, 4, 8, false},
-                            {"TableText", "Standard", 8.5, "#1D2733", false, false, 2, 2, false},
-                            {"TableNumber", "Standard", 8.5, "#1D2733", false, false, 2, 2, false},
-                            {"TableHead", "Standard", 8.5, "#1D2733", true, false, 2, 2, true},
-                            {"Footnote", "Standard", 8.5, "#1D2733", false, false, 0, 2, false},
-                            {"Footer", "Standard", 8, "#5B6675", false, false, 0, 0, false}};
+constexpr OdtStyle odt_styles[] = {{"Title", "Standard", 28, "#1D2733", true, false, 210, 6, false},
+                                   {"Subtitle", "Standard", 14, "#5B6675", false, false, 0, 30, false},
+                                   {"SheetTitle", "Standard", 18, "#1D2733", true, false, 0, 4, false},
+                                   {"SheetSubtitle", "Standard", 10, "#5B6675", false, false, 0, 4, false},
+                                   {"Cover", "Standard", 9.5, "#5B6675", false, false, 0, 2, false},
+                                   {"Heading_20_1", "Standard", 16, "#1D2733", true, false, 24, 8, true},
+                                   {"Heading_20_2", "Standard", 12.5, "#1D2733", true, false, 18, 5, true},
+                                   {"Heading_20_3", "Standard", 10.5, "#1D2733", true, false, 12, 3, true},
+                                   {"Lead", "Standard", 10.5, "#1D2733", true, false, 8, 4, true},
+                                   {"Counted", "Standard", 10.5, "#36414E", false, false, 0, 6, false},
+                                   {"Note", "Standard", 8.5, "#5B6675", false, false, 0, 6, false},
+                                   {"Warning", "Standard", 10, "#8A3F0F", true, false, 4, 6, false},
+                                   {"Quotations", "Standard", 10.5, "#1D2733", false, true, 5, 2, true},
+                                   {"QuoteSource", "Standard", 8, "#5B6675", false, false, 0, 8, false},
+                                   {"Caption", "Standard", 8.5, "#5B6675", false, false, 4, 8, false},
+                                   {"TableText", "Standard", 8.5, "#1D2733", false, false, 2, 2, false},
+                                   {"TableNumber", "Standard", 8.5, "#1D2733", false, false, 2, 2, false},
+                                   {"TableHead", "Standard", 8.5, "#1D2733", true, false, 2, 2, true},
+                                   {"Footnote", "Standard", 8.5, "#1D2733", false, false, 0, 2, false},
+                                   {"Footer", "Standard", 8, "#5B6675", false, false, 0, 0, false}};
 
 std::string points(double value) {
   char out[24];
@@ -118,7 +116,7 @@ class Odt {
   std::string opening(const std::string& style) {
     if (!break_) return style;
     break_ = false;
-    const auto name = "break_" + std::to_string(++made_styles_);
+    auto name = "break_" + std::to_string(++made_styles_);
     auto node =
         element(automatic_, "style:style",
                 {{"style:name", name}, {"style:family", "paragraph"}, {"style:parent-style-name", style}});
@@ -270,7 +268,7 @@ class Odt {
   }
   void put(const Picture& picture) {
     const auto name = "Pictures/picture" + std::to_string(++pictures_) + ".png";
-    zip_.add(name, png(picture, png_scale), true);
+    zip_.add(name, png(picture), true);
     parts_.emplace_back(name, "image/png");
     auto frame = element(paragraph("Standard"), "draw:frame",
                          {{"draw:name", "picture" + std::to_string(pictures_)},
@@ -304,7 +302,7 @@ class Odt {
              {"fo:color", "#1D2733"},
              {"fo:language", report_.language == "en" ? "en" : "sv"},
              {"fo:country", report_.language == "en" ? "GB" : "SE"}});
-    for (const auto& style : styles) {
+    for (const auto& style : odt_styles) {
       auto node = element(list, "style:style",
                           {{"style:name", style.name},
                            {"style:family", "paragraph"},

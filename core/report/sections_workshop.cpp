@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "core/analysis/workshop.h"
 #include "core/commands/workshop.h"
@@ -125,7 +126,7 @@ void Builder::workshop_priorities(const model::Workshop& workshop) {
       if (j.groups == 0) return std::string("–");
       return figure(j.median, words_) + " (" + std::to_string(j.low) + "–" + std::to_string(j.high) + ")";
     };
-    const auto percent = [](double share) { return std::to_string(static_cast<int>(share * 100 + 0.5)); };
+    const auto percent = [](double share) { return std::to_string(std::lround(share * 100)); };
     const auto people =
         c.people_least ? percent(*c.people_least) + "–" + percent(*c.people_most) + " %" : std::string("–");
     table.rows.push_back(

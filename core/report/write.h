@@ -21,9 +21,9 @@ void write_odt(const Report& report, const std::filesystem::path& path);
 /// The report as the bytes of a PDF: A4, tagged, with bookmarks and links; notes stand at the end.
 [[nodiscard]] std::string pdf(const Report& report);
 
-/// A picture as SVG markup, and as a PNG of `scale` pixels a point.
+/// A picture as SVG markup, and as a PNG of `scale` pixels a point: three are sharp in print.
 [[nodiscard]] std::string svg(const Picture& picture);
-[[nodiscard]] std::string png(const Picture& picture, double scale);
+[[nodiscard]] std::string png(const Picture& picture, double scale = 3);
 
 /// Writes by the file's ending (.html, .docx, .odt, .pdf), whole or not at all. `own_template`: for .docx
 /// alone. Throws Error: usage (another ending, a template for another format), storage, format (the

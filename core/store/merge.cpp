@@ -40,7 +40,7 @@ Secret key_of(SQLite::Database& db, const std::string& vault, const std::string&
     try {
       Seal seal(id, own.project_key);
       auto operations = std::vector<log::Operation>();
-      read_rows(db, [&](StoredOperation row) {
+      read_rows(db, [&](const StoredOperation& row) {
         if (operations.empty() && scope_in(row.op.body) == model::OpId{}) operations.push_back(row.op);
       });
       for (auto& op : operations) seal.open(op);

@@ -64,8 +64,13 @@ Project::Project(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Project::~Project() {
   if (state_ == nullptr || state_->writer == nullptr) return;
-  end_run();
-  state_->settle_sealing();
+  try {
+    end_run();
+    state_->settle_sealing();
+  } catch (const std::exception&) {
+    // Nobody is left to be told. Whoever wants to know flushes first; the running edit lies in the file as it
+    // was written last, and is taken up at the next opening.
+  }
   state_->keeper.reset();  // it may be at work with what goes first
 }
 
@@ -130,7 +135,7 @@ std::unique_ptr<Project> Project::open(const fs::path& path, Access access, cons
 }
 
 void Project::absorb(std::vector<log::Operation> operations,
-                     std::vector<std::pair<std::string, std::string>> blobs,
+                     std::vector<std::pair<std::string, std::string>>&& blobs,
                      const std::vector<TailRow>& tails, const std::vector<fs::path>& records) {
   auto& s = *state_;
   const bool writes = s.writer != nullptr;

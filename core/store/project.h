@@ -262,8 +262,9 @@ class Project {
   friend class Change;
   struct State;
   [[nodiscard]] const log::Fold& fold() const noexcept;
-  void absorb(std::vector<log::Operation> operations, std::vector<std::pair<std::string, std::string>> blobs,
-              const std::vector<TailRow>& tails, const std::vector<std::filesystem::path>& records);
+  void absorb(std::vector<log::Operation> operations,
+              std::vector<std::pair<std::string, std::string>>&& blobs, const std::vector<TailRow>& tails,
+              const std::vector<std::filesystem::path>& records);
   explicit Project(std::unique_ptr<State> state);
   std::optional<std::string> take_back(const log::Step* step);
   /// An operation that says which others this session has seen since it began.

@@ -391,15 +391,15 @@ StoredTail read_tail(SQLite::Database& db) {
   if (!row.executeStep()) return out;
   out.session = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
   out.count = static_cast<std::uint64_t>(row.getColumn(1).getInt64());
-  auto body = text_of(row.getColumn(4));
+  const auto body = text_of(row.getColumn(4));
   if (body.empty()) return out;
-  if (auto whole = tail_of(out.session, out.count, id_of(row, 2), std::move(body))) return *whole;
+  if (auto whole = tail_of(out.session, out.count, id_of(row, 2), body)) return *whole;
   throw Error(Fault::format, "error.tail_damaged", {db.getFilename()},
               db.getFilename() + ": what was being typed is damaged; run `skolanalys repair`");
 }
 
 std::optional<StoredTail> tail_of(std::uint64_t session, std::uint64_t count, model::OpId text,
-                                  std::string body) {
+                                  const std::string& body) {
   if (body.size() < chain_bytes) return std::nullopt;
   StoredTail out{session, count, TailRow{text, body.substr(chain_bytes)}};
   if (body.compare(0, chain_bytes, digest_of(out)) != 0) return std::nullopt;

@@ -100,7 +100,7 @@ struct StoredTail {
 StoredTail read_tail(SQLite::Database& db);
 /// The same of the columns of a row; nothing where its words are not those that were written.
 std::optional<StoredTail> tail_of(std::uint64_t session, std::uint64_t count, model::OpId text,
-                                  std::string body);
+                                  const std::string& body);
 void put_tail(SQLite::Database& db, const StoredTail& tail);
 
 /// Turns an SQLite failure into an Error that names the file and the mend. `doing` is an id:

@@ -102,7 +102,7 @@ std::vector<Run> differing(const std::vector<int>& a, const std::vector<int>& b)
   std::vector<std::vector<int>> trace;  // furthest x of diagonals -d … d, for each d
   int found = -1;
   for (int d = 0; d <= most && found < 0; ++d) {
-    std::vector<int> row(static_cast<std::size_t>(2 * d + 1));
+    std::vector<int> row(2 * static_cast<std::size_t>(d) + 1);
     for (int k = -d; k <= d; k += 2) {
       int x = 0;
       if (d > 0) {
@@ -112,7 +112,8 @@ std::vector<Run> differing(const std::vector<int>& a, const std::vector<int>& b)
       }
       int y = x - k;
       while (x < n && y < m && left(x) == right(y)) ++x, ++y;
-      row[static_cast<std::size_t>(k + d)] = x;
+      const int diagonal = k + d;
+      row[static_cast<std::size_t>(diagonal)] = x;
       if (x >= n && y >= m) found = d;
     }
     trace.push_back(std::move(row));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/store/project.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -51,12 +52,7 @@ void save_against_fsync(benchmark::State& state) {
   const Folder folder;
   store::Opening how{.local = recorded ? folder.path / "local" : std::filesystem::path()};
   const auto project = store::Project::create(folder.path / "p.skolanalys", {}, how);
-  auto change = project->change("step.interview");
-  const auto text = change.create(model::Text{});
-  model::Interview interview;
-  interview.text = text;
-  change.create(interview);
-  project->commit(std::move(change));
+  const auto text = add_note(*project).text;
   project->flush();
   const int bare = ::open((folder.path / "bare").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
   const std::string bytes(4096, 'x');  // a page: what a small commit appends to the log

@@ -9,6 +9,7 @@
 #include "core/text/utf8.h"
 #include "tests/catch.h"
 #include "tests/cheap.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -82,15 +83,9 @@ TEST_CASE(
   store::Opening how{.local = scratch / "local", .cost = cheap};
   if (sealed) how.passphrase = "lås";
   auto project = Project::create(path, {}, how);
-  auto change = project->change("step.interview");
-  const auto text = change.create(model::Text{});
-  model::Interview interview;
-  interview.text = text;
-  change.create(interview);
-  model::Code theme;
-  theme.slug = "x";
-  const auto code = change.create(theme);
-  project->commit(std::move(change));
+  const auto added = add_note(*project);
+  const auto text = added.text;
+  const auto code = added.theme;
   project.reset();
   const auto before = fs::file_size(path);
 

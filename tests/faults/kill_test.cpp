@@ -11,6 +11,7 @@
 #include "core/text/utf8.h"
 #include "tests/catch.h"
 #include "tests/faults/runs.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -44,12 +45,7 @@ TEST_CASE("a program killed while someone types loses nothing that was said to b
   const auto path = scratch / "a.skolanalys";
   {
     auto project = Project::create(path, {});
-    auto change = project->change("step.interview");
-    const auto text = change.create(model::Text{});
-    model::Interview interview;
-    interview.text = text;
-    change.create(interview);
-    project->commit(std::move(change));
+    add_note(*project);
   }
   std::mt19937 random(4711);
   for (std::uint64_t kill_number = 0; kill_number < runs(20); ++kill_number) {
@@ -93,12 +89,7 @@ TEST_CASE("on a full disk one goes on writing, and all of it is saved when there
   } const unmount{disk};
   const auto path = disk / "a.skolanalys";
   auto project = Project::create(path, {});
-  auto change = project->change("step.interview");
-  const auto text = change.create(model::Text{});
-  model::Interview interview;
-  interview.text = text;
-  change.create(interview);
-  project->commit(std::move(change));
+  const auto text = add_note(*project).text;
   project->flush();
   std::ofstream(disk / "ballast") << std::string(1 << 20, 'x');
   std::string typed;

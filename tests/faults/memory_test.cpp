@@ -15,6 +15,7 @@
 #include "tests/catch.h"
 #include "tests/fault.h"
 #include "tests/faults/runs.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -94,17 +95,7 @@ DayTold day_of_work(const fs::path& path, const store::Opening& how) {
 /// A project with one note in which nothing has happened yet.
 void make_day(const fs::path& path) {
   const auto project = Project::create(path, {}, {.local = fs::path()});
-  auto change = project->change("step.interview");
-  model::Text body;
-  body.content = "Början\n";
-  const auto text = change.create(body);
-  model::Interview interview;
-  interview.text = text;
-  change.create(interview);
-  model::Code theme;
-  theme.slug = "x";
-  change.create(theme);
-  project->commit(std::move(change));
+  add_note(*project, "Början\n");
   project->flush();
 }
 

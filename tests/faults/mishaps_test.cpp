@@ -17,6 +17,7 @@
 #include "core/text/utf8.h"
 #include "tests/catch.h"
 #include "tests/merging.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 // What happens to files on people's computers, each told by name and without loss.
@@ -37,13 +38,7 @@ struct Desk {
   model::TextId text;
 
   Desk() {
-    auto change = project->change("step.interview");
-    text = change.create(model::Text{});
-    model::Interview interview;
-    interview.label = "R01";
-    interview.text = text;
-    change.create(interview);
-    project->commit(std::move(change));
+    text = add_note(*project, "", "R01").text;
     project->flush();
   }
   void type(Project& in, const std::string& words) const {

@@ -6,6 +6,7 @@
 #include "tests/catch.h"
 #include "tests/faults/disk.h"
 #include "tests/faults/runs.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -29,15 +30,9 @@ struct Typing {
 void work(const std::filesystem::path& path, const store::Opening& how, Typing& typing, bool go_on) {
   try {
     auto project = Project::create(path, {}, how);
-    auto change = project->change("step.interview");
-    const auto text = change.create(model::Text{});
-    model::Interview interview;
-    interview.text = text;
-    change.create(interview);
-    model::Code theme;
-    theme.slug = "x";
-    const auto code = change.create(theme);
-    project->commit(std::move(change));
+    const auto note = add_note(*project);
+    const auto text = note.text;
+    const auto code = note.theme;
     const auto flush = [&] {
       for (int attempt = 0;; ++attempt) try {
           project->flush();

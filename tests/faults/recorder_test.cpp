@@ -11,6 +11,7 @@
 #include "tests/catch.h"
 #include "tests/faults/disk.h"
 #include "tests/faults/runs.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -31,12 +32,7 @@ struct RecorderDesk {
 
   RecorderDesk() {
     project = Project::create(path, {}, {.vfs = disk.name(), .local = local});
-    auto change = project->change("step.interview");
-    text = change.create(model::Text{});
-    model::Interview interview;
-    interview.text = text;
-    change.create(interview);
-    project->commit(std::move(change));
+    text = add_note(*project).text;
     project->flush();
   }
   void type(const std::string& words) {

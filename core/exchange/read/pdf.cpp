@@ -37,6 +37,7 @@ std::string run(const std::filesystem::path& path, std::vector<std::string> argu
   if (::pipe2(pipes, O_CLOEXEC) != 0)
     throw Error(Fault::storage, "error.unreadable", {path.string()}, path.string() + ": cannot be read");
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   const pid_t child = ::fork();
@@ -161,7 +162,7 @@ void add_page(const std::string& content, Paragraphs& paragraphs) {
     at = end + 1;
   }
   std::sort(lengths.begin(), lengths.end());
-  const auto full = lengths.empty() ? 0 : lengths[lengths.size() * 9 / 10];
+  const std::size_t full = lengths.empty() ? 0 : lengths[lengths.size() * 9 / 10];
   std::string paragraph;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto& line = lines[i];

@@ -186,7 +186,7 @@ class XlsxReader {
       without_ += formula ? 1 : 0;
       return {};
     }
-    const std::string raw = value.text().get();
+    std::string raw = value.text().get();
     if (type == "s") {
       std::size_t index = 0;
       const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), index);

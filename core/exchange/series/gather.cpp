@@ -148,7 +148,7 @@ std::string SeriesGathering::add_answer(const json& answer, const fs::path& file
   }
   if (!answer.is_object()) return {};
   for (const char* name : {"next_url", "next_page"})
-    if (const auto next = text_of(answer, name); !next.empty()) return next;
+    if (auto next = text_of(answer, name); !next.empty()) return next;
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "core/store/project.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
+#include "tests/note.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -32,19 +33,10 @@ struct Fixture {
   model::CodeId theme;
 
   explicit Fixture(const std::string& words) {
-    auto change = project->change("step.interview");
-    model::Text t;
-    t.content = words;
-    text = change.create(t);
-    model::Interview i;
-    i.label = "A";
-    i.text = text;
-    interview = change.create(i);
-    model::Code c;
-    c.slug = "x";
-    c.name = "X";
-    theme = change.create(c);
-    project->commit(std::move(change));
+    const auto note = add_note(*project, words, "A");
+    text = note.text;
+    interview = note.interview;
+    theme = note.theme;
   }
   const std::string& content() const { return project->model().find(text)->content; }
   void reopen() {
