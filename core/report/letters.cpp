@@ -7,13 +7,12 @@
 #include "core/commands/application.h"
 #include "core/commands/codebook.h"
 #include "core/error.h"
+#include "core/report/day.h"
 
 namespace skolanalys::report {
 namespace {
 
 using model::Decision;
-
-std::string day(const std::optional<model::Date>& date) { return date ? model::to_string(*date) : "–"; }
 
 /// "85 000": groups of three, with a space that no line breaks at.
 std::string kronor(double value) {
@@ -45,11 +44,11 @@ std::map<std::string, std::string> values_of(const model::Model& model, const mo
   return {{"municipality", name_of(a)},
           {"contact", a.contact},
           {"cohort", cohort == nullptr ? "–" : cohort->name},
-          {"from", cohort == nullptr ? "–" : day(cohort->from)},
-          {"to", cohort == nullptr ? "–" : day(cohort->to)},
-          {"last_date", cohort == nullptr ? "–" : day(cohort->last_date)},
-          {"received", day(a.received)},
-          {"decided", day(a.decided)},
+          {"from", cohort == nullptr ? "–" : day_or_dash(cohort->from)},
+          {"to", cohort == nullptr ? "–" : day_or_dash(cohort->to)},
+          {"last_date", cohort == nullptr ? "–" : day_or_dash(cohort->last_date)},
+          {"received", day_or_dash(a.received)},
+          {"decided", day_or_dash(a.decided)},
           {"by", a.decided_by},
           {"reason", a.decision_reason},
           {"price", kronor(commands::price_of(model, a))},

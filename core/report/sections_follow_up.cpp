@@ -4,16 +4,11 @@
 #include "core/report/builder.h"
 #include "core/report/charts.h"
 #include "core/report/charts_process.h"
+#include "core/report/day.h"
 #include "core/report/finding_words.h"
 #include "core/report/process.h"
 
 namespace skolanalys::report {
-namespace {
-
-std::string day(const std::optional<model::Date>& date) { return date ? model::to_string(*date) : "–"; }
-
-}  // namespace
-
 void Builder::follow_up_judgements(const model::FollowUp& follow_up) {
   heading(1, w("followup.actions"), "actions");
   const auto pairs = analysis::judgements_of(model_, follow_up.id);
@@ -37,7 +32,7 @@ void Builder::follow_up_judgements(const model::FollowUp& follow_up) {
     waiting += pair.both() ? 0 : 1;
     const std::string fill = pair.disagree() ? "#FBEFE3" : "";
     table.rows.push_back({cell_of(pair.action->what), cell_of(role_name(pair.action->owner)),
-                          cell_of(day(pair.action->due)),
+                          cell_of(day_or_dash(pair.action->due)),
                           cell_of(words_("action_state." + std::string(model::id_of(pair.action->state)))),
                           cell_of(grade(pair.municipality), false, pair.disagree(), fill),
                           cell_of(grade(pair.association), false, pair.disagree(), fill)});
@@ -179,7 +174,7 @@ void Builder::follow_up(const model::FollowUp& follow_up, model::Date today) {
   for (const auto& [id, contact] : model_.support_contacts) {
     const auto action = model_.actions.find(contact.action);
     contacts.items.push_back(
-        {Run{.text = day(contact.date) + "  ", .bold = true},
+        {Run{.text = day_or_dash(contact.date) + "  ", .bold = true},
          Run{.text = contact.words + (contact.by.empty() ? "" : " (" + contact.by + ")") +
                      (action == model_.actions.end() ? "" : " · " + action->second.what)}});
   }

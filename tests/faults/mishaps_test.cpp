@@ -48,7 +48,7 @@ struct Desk {
   [[nodiscard]] std::string content(const Project& in) const { return in.model().find(text)->content; }
 };
 
-Error fault_of(const std::function<void()>& what) {
+Error refusal_of(const std::function<void()>& what) {
   try {
     what();
   } catch (const Error& e) {
@@ -93,7 +93,7 @@ TEST_CASE("two windows: the second reads or works in a copy, and the two come to
   Desk desk;
   desk.type("sparat\n");
   desk.project->flush();
-  const auto locked = fault_of([&] { (void)Project::open(desk.path, Access::write, desk.how); });
+  const auto locked = refusal_of([&] { (void)Project::open(desk.path, Access::write, desk.how); });
   CHECK(locked.id() == "error.locked");
   CHECK(locked.values() == std::vector<std::string>{desk.path.string()});
   const auto copy = desk.scratch / "kopia.skolanalys";
@@ -118,7 +118,7 @@ TEST_CASE("two windows: the second reads or works in a copy, and the two come to
   }
   merge(*desk.project, {copy});
   CHECK(desk.content(*desk.project) == "överst " + first);
-  CHECK(fault_of([&] { store::copy_project(desk.path, copy); }).id() == "error.exists");
+  CHECK(refusal_of([&] { store::copy_project(desk.path, copy); }).id() == "error.exists");
 }
 
 TEST_CASE("whatever this program does with an open project, others find it in use", "[faults]") {
@@ -128,7 +128,7 @@ TEST_CASE("whatever this program does with an open project, others find it in us
   REQUIRE(in_use_elsewhere(desk.path));
   const auto still = [&](const char* what, const std::function<void()>& act) {
     INFO(what);
-    (void)fault_of(act);
+    (void)refusal_of(act);
     CHECK(in_use_elsewhere(desk.path));
   };
   still("opened for writing", [&] { (void)Project::open(desk.path, Access::write, desk.how); });
@@ -163,7 +163,7 @@ TEST_CASE("a read-only folder: said by name, read as it is, and worked on in a c
     fs::permissions(own.folder(), fs::perms(0777));
     if (geteuid() == 0 && setuid(65534) != 0) _exit(0);
     const auto fault =
-        fault_of([&] { (void)Project::open(desk.path, Access::write, {.local = fs::path()}); });
+        refusal_of([&] { (void)Project::open(desk.path, Access::write, {.local = fs::path()}); });
     if (fault.id() != "error.read_only") _exit(1);
     if (desk.content(*Project::open(desk.path, Access::read, {.local = fs::path()})) != "ord") _exit(2);
     store::copy_project(desk.path, own / "b.skolanalys");
@@ -231,7 +231,7 @@ TEST_CASE("a full disk that holds the record too: what is typed is in the room t
   {
     const auto project = Project::open(path, Access::write, how);
     CHECK(desk.content(*project) == typed.substr(5));
-    CHECK(fault_of([&] { project->flush(); }).id() == "error.disk_full");
+    CHECK(refusal_of([&] { project->flush(); }).id() == "error.disk_full");
     const auto elsewhere = desk.scratch / "elsewhere.skolanalys";
     CHECK(project->save_copy(elsewhere).empty());
     CHECK(desk.content(*Project::open(elsewhere, Access::read, {.local = fs::path()})) == typed.substr(5));
