@@ -218,8 +218,9 @@ class Session final : public editor::Sink {
   Begun begun_;
   std::filesystem::path locked_;
   struct Opening;
-  bool finish(const std::shared_ptr<Opening>& opening);
-  std::shared_ptr<Opening> opening_;  ///< what `open_file` opens beside the window
+  bool finish(Opening& opening);
+  std::vector<std::weak_ptr<Opening>>
+      openings_;  ///< what `open_file` opens beside the window; their jobs own them
   void step_through(std::vector<Place>& from, std::vector<Place>& to);
   ui::Ui& ui_;
   std::unique_ptr<Safety> safety_;

@@ -91,7 +91,7 @@ void Session::open_copy(const fs::path& path, const store::Secret& key) { opened
 struct Session::Opening {
   fs::path path;
   std::function<void()> then;
-  std::size_t job = 0;
+  bool wanted = true;
   std::promise<std::unique_ptr<store::Project>> made{};
   Begun begun = made.get_future();
 };
@@ -99,13 +99,17 @@ struct Session::Opening {
 bool Session::open_file(const fs::path& path, const std::function<void()>& then) {
   std::error_code none;
   const bool open_already = open() && fs::equivalent(path, project_->path(), none);
-  // A file that is being opened is held: it is not opened a second time beside that.
-  if (opening_ != nullptr && jobs.has(opening_->job) && opening_->path == path) {
-    opening_->then = then;
-    return false;
-  }
-  if (opening_ != nullptr) jobs.cancel(opening_->job);  // whoever wants another does not want the one before
-  opening_.reset();
+  // Whoever wants another does not want the one before. It is let come all the same: a file that is being
+  // opened is held, and could not be opened a second time beside that.
+  bool coming = false;
+  std::erase_if(openings_, [](const auto& one) { return one.expired(); });
+  for (const auto& one : openings_)
+    if (const auto before = one.lock()) {
+      before->wanted = before->path == path && !open_already;
+      if (before->wanted) before->then = then;
+      coming = coming || before->wanted;
+    }
+  if (coming) return false;
   if (open_already) {  // go on with it
     if (then) then();
     return true;
@@ -121,8 +125,8 @@ bool Session::open_file(const fs::path& path, const std::function<void()>& then)
     how.identity = mine->private_key;
   }
   const auto opening = std::make_shared<Opening>(Opening{.path = path, .then = then});
-  opening_ = opening;
-  opening->job = jobs.start(
+  openings_.push_back(opening);
+  jobs.start(
       ui_.t("job.open", {path.stem().string()}),
       [opening, path, how](Progress&) {
         try {
@@ -132,25 +136,25 @@ bool Session::open_file(const fs::path& path, const std::function<void()>& then)
         }
       },
       [this, opening] {
-        if (opening == opening_) (void)finish(opening);
+        if (opening->wanted) (void)finish(*opening);
       });
   if (opening->begun.wait_for(patience) != std::future_status::ready) return false;
-  return finish(opening);
+  return finish(*opening);
 }
 
-bool Session::finish(const std::shared_ptr<Opening>& opening) {
-  opening_.reset();
+bool Session::finish(Opening& opening) {
+  opening.wanted = false;
   bool done = false;
   act([&] {
     try {
-      done = take(opening->path, {}, std::move(opening->begun));
+      done = take(opening.path, {}, std::move(opening.begun));
     } catch (const Error& fault) {
       if (fault.id() != "error.passphrase_needed") throw;
       close();  // not opened to this person's key: the passphrase is asked for
-      locked_ = opening->path;
+      locked_ = opening.path;
     }
   });
-  if (done && opening->then) opening->then();
+  if (done && opening.then) opening.then();
   return done;
 }
 

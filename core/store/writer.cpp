@@ -40,7 +40,7 @@ Writer::Writer(std::unique_ptr<SQLite::Database> db, File file, std::unique_ptr<
       file_(std::move(file)),
       recorder_(std::move(recorder)),
       no_memory_(std::make_shared<const Error>(
-          Fault::storage, "error.no_memory", std::vector<std::string>{},
+          Fault::storage, "error.no_memory_to_save", std::vector<std::string>{},
           "the computer has no memory left to save with; close other programs, it is tried again")),
       thread_([this] { run(); }) {}
 

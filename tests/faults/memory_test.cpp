@@ -220,7 +220,7 @@ TEST_CASE("memory that the record does not get for a large picture is told, and 
     project->type(project->model().texts.begin()->first, {0, "", "Före. "});
     project->end_run();
     project->flush();
-    CHECK(project->state().record_failure == "error.no_memory");
+    CHECK(project->state().record_failure == "error.no_memory_to_save");
     CHECK(project->state().saved);
     RefusedPieces::refusing = false;
   }
