@@ -148,7 +148,7 @@ TEST_CASE("an interview is typed, coded and marked at ten keys a second, and eve
   REQUIRE(mine != nullptr);
   auto words =
       std::regex_replace(model.find(mine->text)->content, std::regex("\\[\\d\\d:\\d\\d\\]"), "[hh:mm]");
-  words = std::regex_replace(words, std::regex("\\] R\\d*: "), "] R01: ");
+  words = std::regex_replace(words, std::regex("\\] R\\d*-LK: "), "] R01: ");
   CHECK(words == expected);
   std::vector<Coded> found;
   for (const auto* coding : model.codings_of(mine->text))
