@@ -351,4 +351,28 @@ text::Range Layout::line_at(text::Pos at) const {
   return {p.pos + text::pos_of(all, std::max(line.from, p.lead)), to};
 }
 
+std::vector<Layout::Strip> Layout::strips_of(text::Range range, float top, float bottom) const {
+  std::vector<Strip> out;
+  const auto first = paragraph_at(range.from);
+  for (auto i = std::max(first, paragraph_at_height(std::max(top, 0.0F))); i < size(); ++i) {
+    const auto p = paragraph(i);
+    if (p.pos >= range.to && i != first) break;
+    if (p.top > bottom) break;
+    if (p.hidden() || p.top + p.height < top) continue;
+    const auto words = of(p);
+    const auto from = range.from <= p.pos ? 0 : text::byte_of(words, range.from - p.pos);
+    const auto to = range.to >= p.pos + p.length ? words.size() : text::byte_of(words, range.to - p.pos);
+    for (std::size_t k = 0; k < p.lines.size(); ++k) {
+      const auto a = std::max<std::size_t>(from, p.lines[k].from);
+      const auto b = std::min<std::size_t>(to, p.lines[k].to);
+      if (a >= b) continue;
+      const float width = width_of(p, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
+      if (width <= 0) continue;
+      out.push_back({width_of(p, p.lines[k].from, static_cast<std::uint32_t>(a)),
+                     p.top + static_cast<float>(k) * line_height(), width});
+    }
+  }
+  return out;
+}
+
 }  // namespace skolanalys::editor

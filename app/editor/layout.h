@@ -109,6 +109,12 @@ class Layout {
   [[nodiscard]] text::Range line_at(text::Pos at) const;
   /// Pixels of bytes [from, to) of one paragraph.
   [[nodiscard]] float width_of(const Paragraph& paragraph, std::uint32_t from, std::uint32_t to) const;
+  /// What a range covers of one line: from the note's left edge and its top, in pixels.
+  struct Strip {
+    float x = 0, y = 0, width = 0;
+  };
+  /// Of the lines between two heights; none where nothing of the range is shown.
+  [[nodiscard]] std::vector<Strip> strips_of(text::Range range, float top, float bottom) const;
 
  private:
   struct Kept {

@@ -119,20 +119,21 @@ void Editor::paint_marks(ui::Ui& ui, ImVec2 origin, float top, float bottom) {
   for (const auto* mark : marks_) {
     if (mark->range.empty()) continue;
     const auto place = layout_.place_of(mark->range.from);
-    if (place.y < top || place.y > bottom) continue;
-    const auto end = layout_.place_of(mark->range.to);
     const auto color = mark->done                                 ? ui.colors.faint
                        : mark->kind == model::MarkKind::quote     ? ui.colors.accent
                        : mark->kind == model::MarkKind::follow_up ? ui.colors.ok
                                                                   : ui.colors.danger;
-    for (float y = place.y; y <= end.y; y += line) {
-      const float from = y == place.y ? place.x : 0;
-      const float to = y == end.y ? end.x : shape_.width;
-      for (float x = from; x < to; x += ui.px(6))
-        list->AddRectFilled({origin.x + x, origin.y + y - scroll_ + line - ui.px(4)},
-                            {origin.x + std::min(x + ui.px(3), to), origin.y + y - scroll_ + line - ui.px(2)},
+    for (const auto& strip : layout_.strips_of(mark->range, top, bottom)) {
+      const auto dashes = std::lround(std::ceil(strip.width / ui.px(6)));
+      const float low = origin.y + strip.y - scroll_ + line;
+      for (long dash = 0; dash < dashes; ++dash) {
+        const float x = static_cast<float>(dash) * ui.px(6);
+        list->AddRectFilled({origin.x + strip.x + x, low - ui.px(4)},
+                            {origin.x + strip.x + std::min(x + ui.px(3), strip.width), low - ui.px(2)},
                             color);
+      }
     }
+    if (place.y < top || place.y > bottom) continue;
     shift = place.y == last_y ? shift + ui.px(12) : 0;
     last_y = place.y;
     const char* sign = mark->kind == model::MarkKind::quote       ? "”"

@@ -57,26 +57,10 @@ ImU32 stance_color(const ui::Colors& colors, model::Stance stance) {
 
 void Editor::highlight(ImDrawList* list, ImVec2 origin, text::Range range, ImU32 color, float top,
                        float bottom, float inset) {
-  const float line = layout_.line_height();
-  const auto first = layout_.paragraph_at(range.from);
-  for (auto i = std::max(first, layout_.paragraph_at_height(std::max(top, 0.0F))); i < layout_.size(); ++i) {
-    const auto p = layout_.paragraph(i);
-    if (p.pos >= range.to && i != first) break;
-    if (p.top > bottom) break;
-    if (p.hidden() || p.top + p.height < top) continue;
-    const auto words = layout_.of(p);
-    const auto from = range.from <= p.pos ? 0 : text::byte_of(words, range.from - p.pos);
-    const auto to = range.to >= p.pos + p.length ? words.size() : text::byte_of(words, range.to - p.pos);
-    for (std::size_t k = 0; k < p.lines.size(); ++k) {
-      const auto a = std::max<std::size_t>(from, p.lines[k].from);
-      const auto b = std::min<std::size_t>(to, p.lines[k].to);
-      if (a >= b) continue;
-      const float x = layout_.width_of(p, p.lines[k].from, static_cast<std::uint32_t>(a));
-      const float w = layout_.width_of(p, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
-      if (w <= 0) continue;
-      const float y = origin.y + p.top + static_cast<float>(k) * line - scroll_;
-      list->AddRectFilled({origin.x + x - 1, y + inset}, {origin.x + x + w + 1, y + line - inset}, color, 3);
-    }
+  for (const auto& strip : layout_.strips_of(range, top, bottom)) {
+    const float y = origin.y + strip.y - scroll_;
+    list->AddRectFilled({origin.x + strip.x - 1, y + inset},
+                        {origin.x + strip.x + strip.width + 1, y + layout_.line_height() - inset}, color, 3);
   }
 }
 

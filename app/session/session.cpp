@@ -45,7 +45,13 @@ Session::Session(ui::Ui& ui)
       safety_(std::make_unique<Safety>(*this)),
       notices_(std::make_unique<Notices>(*this)),
       spelling_(Settings::own_words(), [] { platform::wake(); }) {}
-Session::~Session() { close(); }
+Session::~Session() {
+  try {
+    close();
+  } catch (const std::exception&) {
+    // Nobody is left to be told: what was written is in the file or in the record by now.
+  }
+}
 
 void Session::close() {
   remember_desk();

@@ -166,7 +166,7 @@ void add_page(const std::string& content, Paragraphs& paragraphs) {
   std::string paragraph;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto& line = lines[i];
-    const bool short_before = i > 0 && text::length(lines[i - 1]) * 10 < full * 7;
+    const bool short_before = i > 0 && std::size_t{text::length(lines[i - 1])} * 10 < full * 7;
     if (line.empty() || opens_turn(line) || short_before) {
       paragraphs.add(std::move(paragraph));
       paragraph.clear();

@@ -1,4 +1,5 @@
 #include <array>
+#include <set>
 
 #include "app/editor/breaking.h"
 #include "app/editor/layout.h"
@@ -108,6 +109,15 @@ TEST_CASE("a place and its position lead to each other", "[editor]") {
 namespace {
 
 /// That two layouts are the same in everything that can be asked.
+void strips_lie_on_lines(const Layout& layout, text::Range range) {
+  std::set<float> lines;
+  for (text::Pos at = range.from; at < range.to; ++at) lines.insert(layout.place_of(at).y);
+  for (const auto& strip : layout.strips_of(range, 0, layout.height())) {
+    CHECK(lines.contains(strip.y));
+    lines.erase(strip.y);
+  }
+}
+
 void require_same(const Layout& kept, const Layout& fresh) {
   REQUIRE(kept.size() == fresh.size());
   REQUIRE(kept.height() == fresh.height());
@@ -285,4 +295,16 @@ TEST_CASE("the palette finds themes by the beginning of their words, without å 
   CHECK(choices(model, "", {}).size() == 9);
   const auto used = model.code_called("mal.malbild")->id;
   CHECK(choices(model, "", {used}).front().code == used);
+}
+
+TEST_CASE("what a range covers lies on the lines of its words, also across paragraphs", "[editor]") {
+  const auto layout = laid("Ett stycke med ord som bryts\n\nEtt till med fler ord i\n\nSlut", 90);
+  const text::Range all{4, layout.length() - 2};
+  const auto strips = layout.strips_of(all, 0, layout.height());
+  REQUIRE(strips.size() > 4);
+  CHECK(strips.front().x == layout.place_of(4).x);
+  strips_lie_on_lines(layout, all);
+  // Of what is seen only, and nothing of an empty range.
+  CHECK(layout.strips_of(all, strips[2].y, strips[3].y).size() < strips.size());
+  CHECK(layout.strips_of({4, 4}, 0, layout.height()).empty());
 }
