@@ -56,6 +56,11 @@ bool Jobs::has(std::size_t id) const {
   return std::any_of(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->id == id; });
 }
 
+bool Jobs::cancelled(std::size_t id) const {
+  return std::any_of(jobs_.begin(), jobs_.end(),
+                     [&](const auto& job) { return job->id == id && job->progress->cancelled(); });
+}
+
 void Jobs::abandon() {
   for (const auto& job : jobs_) job->progress->cancel();
   for (const auto& job : jobs_) job->thread.join();

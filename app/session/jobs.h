@@ -87,6 +87,8 @@ class Jobs {
   };
   [[nodiscard]] std::vector<Running> running() const;
   void cancel(std::size_t id);
+  /// Whether this one runs and was told to stop: it is not delivered.
+  [[nodiscard]] bool cancelled(std::size_t id) const;
   /// Cancels all, waits, and delivers nothing of them: their project is being closed.
   void abandon();
   /// Once a frame on the UI thread: hands over what is done.

@@ -78,8 +78,7 @@ class Session final : public editor::Sink {
   /// which may be later; true where it is open already.
   bool open_file(const std::filesystem::path& path, const std::function<void()>& then = {});
   std::chrono::milliseconds patience{100};
-  /// Begins to open a file on another thread, so that the window is made meanwhile; `finish` waits for it.
-  /// A sealed one waits for its passphrase at once.
+  /// Begins to open a file, so that the window is made meanwhile; `finish_opening` waits for it.
   void begin_opening(const std::filesystem::path& path);
   void finish_opening();
   /// The sealed file that waits for its passphrase; empty = none.
@@ -214,11 +213,11 @@ class Session final : public editor::Sink {
   void opened_as(const std::filesystem::path& path, const store::Secret& key);
   /// Waits for it and goes on in it. False where what is in the way is told above the room instead.
   bool take(const std::filesystem::path& path, const store::Secret& key, Begun begun);
-  std::filesystem::path begun_path_;
-  Begun begun_;
   std::filesystem::path locked_;
   struct Opening;
+  std::shared_ptr<Opening> begin(const std::filesystem::path& path, const std::function<void()>& then);
   bool finish(Opening& opening);
+  std::shared_ptr<Opening> first_;  ///< that `finish_opening` waits for
   std::vector<std::weak_ptr<Opening>>
       openings_;  ///< what `open_file` opens beside the window; their jobs own them
   void step_through(std::vector<Place>& from, std::vector<Place>& to);

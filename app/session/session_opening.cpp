@@ -91,42 +91,26 @@ void Session::open_copy(const fs::path& path, const store::Secret& key) { opened
 struct Session::Opening {
   fs::path path;
   std::function<void()> then;
+  std::size_t job = 0;
   bool wanted = true;
   std::promise<std::unique_ptr<store::Project>> made{};
   Begun begun = made.get_future();
 };
 
-bool Session::open_file(const fs::path& path, const std::function<void()>& then) {
-  std::error_code none;
-  const bool open_already = open() && fs::equivalent(path, project_->path(), none);
-  // Whoever wants another does not want the one before. It is let come all the same: a file that is being
-  // opened is held, and could not be opened a second time beside that.
-  bool coming = false;
-  std::erase_if(openings_, [](const auto& one) { return one.expired(); });
-  for (const auto& one : openings_)
-    if (const auto before = one.lock()) {
-      before->wanted = before->path == path && !open_already;
-      if (before->wanted) before->then = then;
-      coming = coming || before->wanted;
-    }
-  if (coming) return false;
-  if (open_already) {  // go on with it
-    if (then) then();
-    return true;
-  }
+std::shared_ptr<Session::Opening> Session::begin(const fs::path& path, const std::function<void()>& then) {
   store::Opening how;
   if (store::is_sealed(path)) {
     const auto mine = store::find_identity(store::identity_folder());
     if (!mine) {
       close();
       locked_ = path;
-      return false;
+      return nullptr;
     }
     how.identity = mine->private_key;
   }
-  const auto opening = std::make_shared<Opening>(Opening{.path = path, .then = then});
+  auto opening = std::make_shared<Opening>(Opening{.path = path, .then = then});
   openings_.push_back(opening);
-  jobs.start(
+  opening->job = jobs.start(
       ui_.t("job.open", {path.stem().string()}),
       [opening, path, how](Progress&) {
         try {
@@ -138,8 +122,7 @@ bool Session::open_file(const fs::path& path, const std::function<void()>& then)
       [this, opening] {
         if (opening->wanted) (void)finish(*opening);
       });
-  if (opening->begun.wait_for(patience) != std::future_status::ready) return false;
-  return finish(*opening);
+  return opening;
 }
 
 bool Session::finish(Opening& opening) {
@@ -158,17 +141,36 @@ bool Session::finish(Opening& opening) {
   return done;
 }
 
-void Session::begin_opening(const fs::path& path) {
-  begun_path_ = path;
-  if (store::is_sealed(path))
-    locked_ = path;
-  else
-    begun_ =
-        std::async(std::launch::async, [path] { return store::Project::open(path, store::Access::write); });
+bool Session::open_file(const fs::path& path, const std::function<void()>& then) {
+  std::error_code none;
+  const bool open_already = open() && fs::equivalent(path, project_->path(), none);
+  // Whoever wants another does not want the one before. It is let come all the same: a file that is being
+  // opened is held, and could not be opened a second time beside that.
+  bool coming = false;
+  std::erase_if(openings_, [](const auto& one) { return one.expired(); });
+  for (const auto& one : openings_)
+    if (const auto before = one.lock()) {
+      before->wanted = before->path == path && !open_already && !jobs.cancelled(before->job);
+      if (before->wanted) before->then = then;
+      coming = coming || before->wanted;
+    }
+  if (coming) return false;
+  if (open_already) {  // go on with it
+    if (then) then();
+    return true;
+  }
+  const auto opening = begin(path, then);
+  if (opening == nullptr || opening->begun.wait_for(patience) != std::future_status::ready) return false;
+  return finish(*opening);
 }
 
+void Session::begin_opening(const fs::path& path) { first_ = begin(path, {}); }
+
 void Session::finish_opening() {
-  if (begun_.valid()) act([&] { (void)take(begun_path_, {}, std::move(begun_)); });
+  if (const auto first = std::exchange(first_, nullptr)) {
+    first->begun.wait();
+    if (first->wanted) (void)finish(*first);
+  }
 }
 
 bool Session::open_sample() {

@@ -21,8 +21,8 @@ constexpr float steps_of_zoom[] = {0.9F, 1, 1.1F, 1.25F, 1.5F, 1.75F, 2, 2.5F, 3
 }  // namespace
 
 Shell::Shell(const std::filesystem::path& file, Opens opens) {
-  if (!file.empty() && opens == Opens::with_the_window) session.begin_opening(file);
   ui.words = &assets::Words::in(session.settings.language);
+  if (!file.empty() && opens == Opens::with_the_window) session.begin_opening(file);
   ui.colors = ui::colors_of(look());
   ui.pane_widths = &session.settings.panes;
   for (const auto& one : room_table()) rooms_.push_back(one.make(ui, session));

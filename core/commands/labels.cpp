@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -80,43 +79,41 @@ std::string series_of(const std::string& municipality) {
 }  // namespace
 
 Labels::Labels(const model::Model& model) : municipality_(model.engagement.municipality) {
-  for (const auto& [id, interview] : model.interviews) used_.insert(interview.label);
-  for (const auto& [id, document] : model.documents) used_.insert(document.label);
-  for (const auto& [id, respondent] : model.respondents) respondents_.insert(respondent.label);
+  for (const auto& [id, interview] : model.interviews) keep(interview.label);
+  for (const auto& [id, document] : model.documents) keep(document.label);
+  for (const auto& [id, respondent] : model.respondents) keep_respondent(respondent.label);
+}
+
+bool Labels::keep(const std::string& label) {
+  if (!used_.insert(label).second) return false;
+  if (const auto one = in_a_series(label)) {
+    auto& series = series_[one->before];
+    ++series.interviews;
+    series.highest = std::max(series.highest, one->number);
+  }
+  const auto before = label.substr(0, label.find_last_not_of("0123456789") + 1);
+  if (before == "D" || before.ends_with("-D"))
+    if (const auto number = number_in(std::string_view(label).substr(before.size())); number > document_) {
+      document_before_ = before;
+      document_ = *number;
+    }
+  return true;
 }
 
 std::string Labels::next_interview(std::string_view initials) {
-  struct Series {
-    std::size_t interviews = 0;
-    std::size_t highest = 0;
-  };
-  std::map<std::string, Series> all;
-  for (const auto& used : used_)
-    if (const auto label = in_a_series(used)) {
-      auto& series = all[label->before];
-      ++series.interviews;
-      series.highest = std::max(series.highest, label->number);
-    }
-  const auto most = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+  const auto most = std::max_element(series_.begin(), series_.end(), [](const auto& a, const auto& b) {
     return a.second.interviews < b.second.interviews;
   });
-  const auto before = most == all.end() ? series_of(municipality_) : most->first;
-  const auto highest = most == all.end() ? 0 : most->second.highest;
-  return *used_.insert(numbered(before, highest + 1, as_initials(initials))).first;
+  auto out = numbered(most == series_.end() ? series_of(municipality_) : most->first,
+                      most == series_.end() ? 1 : most->second.highest + 1, as_initials(initials));
+  (void)keep(out);
+  return out;
 }
 
 std::string Labels::next_document() {
-  std::string before = "D";
-  std::size_t highest = 0;
-  for (const std::string_view used : used_) {
-    const auto digits = used.find_last_not_of("0123456789") + 1;
-    const auto number = number_in(used.substr(digits));
-    if (!number || *number <= highest) continue;
-    if (!used.substr(0, digits).ends_with("-D") && used.substr(0, digits) != "D") continue;
-    before = used.substr(0, digits);
-    highest = *number;
-  }
-  return *used_.insert(before + std::to_string(highest + 1)).first;
+  auto out = document_before_ + std::to_string(document_ + 1);
+  (void)keep(out);
+  return out;
 }
 
 std::string Labels::next_respondent(std::string_view initials) {

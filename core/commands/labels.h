@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,7 +15,8 @@ class Labels {
  public:
   explicit Labels(const model::Model& model);
   /// One more that is in use, of an interview or a document: somebody wrote it. False where it was already.
-  bool keep(const std::string& label) { return used_.insert(label).second; }
+  bool keep(const std::string& label);
+  void keep_respondent(const std::string& label) { respondents_.insert(label); }
 
   /// "EX-15", or "EX-15-LK": after the highest number of the project's interviews. The series is the one with
   /// the most of them, else the first two letters of the municipality, else "I". Of the initials letters and
@@ -26,8 +28,14 @@ class Labels {
   [[nodiscard]] std::string next_respondent(std::string_view initials = {});
 
  private:
+  struct Series {
+    std::size_t interviews = 0, highest = 0;
+  };
   std::string municipality_;
   std::set<std::string, std::less<>> used_, respondents_;
+  std::map<std::string, Series> series_;  ///< "EX-" and what is in it
+  std::string document_before_ = "D";
+  std::size_t document_ = 0;
 };
 
 }  // namespace skolanalys::commands

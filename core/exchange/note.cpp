@@ -264,12 +264,13 @@ class Importer {
     for (const auto& label : note.respondents)
       for (auto& [id, person] : people_)
         if (person.label == label && id != own && !heard.contains(id) && !said_.contains(id)) {
-          person.label = free_label();
+          person.label = labels_.next_respondent();
           touched_.insert(id);
         }
     if (own && !note.respondents.empty() && !heard.contains(own) && !said_.contains(own) &&
         labelled(note.respondents.front()) == nullptr) {
       people_.at(own).label = note.respondents.front();
+      labels_.keep_respondent(note.respondents.front());
       touched_.insert(own);
     }
     for (const auto& label : note.respondents)
@@ -279,12 +280,6 @@ class Importer {
     for (const auto& [id, person] : people_)
       if (person.label == label) return &person;
     return nullptr;
-  }
-  [[nodiscard]] std::string free_label() const {
-    for (int n = 1;; ++n) {
-      auto label = (n < 10 ? "R0" : "R") + std::to_string(n);
-      if (labelled(label) == nullptr && !made_.contains(label)) return label;
-    }
   }
 
   /// Several people who answer in one text become a respondent each, tied to the names they have there.
@@ -341,6 +336,7 @@ class Importer {
     fresh.consent_recording = note.consent_recording;
     const auto id = change_.create(fresh);
     made_[fresh.label] = id;
+    labels_.keep_respondent(fresh.label);
     return id;
   }
 

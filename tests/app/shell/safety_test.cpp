@@ -246,6 +246,13 @@ TEST_CASE("a colleague is let in with a key of their own, and out again after a 
   person.session().close();
   CHECK(person.session().open_file(path));
   CHECK(person.session().project().sealed());
+
+  // Also where the program is started with the file.
+  person.session().close();
+  shell::Shell again(path, shell::Shell::Opens::with_the_window);
+  again.session.finish_opening();
+  REQUIRE(again.session.open());
+  CHECK(again.session.project().sealed());
 }
 
 TEST_CASE("a merge in the window stands on a backup, tells what a colleague erased, and erases it here",

@@ -36,26 +36,20 @@ TEST_CASE("F1 shows every key of every command", "[shell]") {
   person.expect_gone("sheet.close");
 }
 
-TEST_CASE("what is typed stands in the note, letters of Swedish too", "[shell]") {
+TEST_CASE("what is typed stands in the note of the interview that was begun, letters of Swedish too",
+          "[shell]") {
   Person person(Person::with_sample());
   person.press("ctrl+n");
-  person.click("new.title");
-  person.type("Rektor på Åsaskolan");
-  person.click("new.role.rektor");
-  person.click("new.create");
-  person.expect_visible("editor");
-  person.type("Kön är lång.");
-  const auto* interview = person.session().interview();
-  REQUIRE(interview != nullptr);
-  CHECK(interview->title == "Rektor på Åsaskolan");
-  CHECK(person.model().find(interview->text)->content.find("Kön är lång.") != std::string::npos);
-}
-
-TEST_CASE("a new interview is begun without the mouse: its title, Enter, and one writes", "[shell]") {
-  Person person(Person::with_sample());
-  person.press("ctrl+n");
-  person.type("Rektor på Åsaskolan");
-  person.press("enter");
+  SECTION("with the mouse") {
+    person.click("new.title");
+    person.type("Rektor på Åsaskolan");
+    person.click("new.role.rektor");
+    person.click("new.create");
+  }
+  SECTION("with the keyboard alone: the title, Enter, and one writes") {
+    person.type("Rektor på Åsaskolan");
+    person.press("enter");
+  }
   person.expect_visible("editor");
   person.type("Kön är lång.");
   const auto* interview = person.session().interview();

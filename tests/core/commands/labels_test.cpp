@@ -1,6 +1,7 @@
 #include "core/commands/labels.h"
 
 #include <fstream>
+#include <set>
 
 #include "core/commands/codebook.h"
 #include "core/commands/plan.h"
@@ -40,6 +41,16 @@ TEST_CASE("an interview gets the next number of the project's series", "[labels]
   CHECK(commands::Labels(with({"EX-01", "EX-02-LK"})).next_interview("TO") == "EX-03-TO");
   CHECK(commands::Labels(with({"A-1", "B-1", "B-2"})).next_interview() == "B-03");
   CHECK(commands::Labels(with({"EX-99"})).next_interview() == "EX-100");
+}
+
+TEST_CASE("many that are begun one after the other are numbered through", "[labels]") {
+  commands::Labels labels(with({"EX-01", "EX-02-LK"}));
+  std::set<std::string> given;
+  for (int i = 0; i < 20'000; ++i) given.insert(labels.next_interview());
+  CHECK(given.size() == 20'000);
+  CHECK(given.contains("EX-20002"));
+  CHECK(labels.next_document() == "D1");
+  CHECK(labels.next_document() == "D2");
 }
 
 TEST_CASE("the first interview's series is named by the municipality", "[labels]") {
