@@ -96,6 +96,28 @@ TEST_CASE("the sample goes out as QDPX and comes back the same", "[refi]") {
   CHECK(shown(again->model()) == shown(sample->model()));
 }
 
+TEST_CASE("a source without a label gets none that another source brings", "[refi]") {
+  const Scratch scratch;
+  const auto project = empty_project(scratch / "a.skolanalys");
+  auto change = project->change("step.import");
+  for (const std::string label : {"", "EX-01", "EX-02"}) {
+    model::Interview interview;
+    interview.title = "Intervju " + label;
+    interview.label = label;
+    interview.text = change.create(model::Text{});
+    (void)change.create(interview);
+  }
+  project->commit(std::move(change));
+  (void)refi::write_qdpx(*project, scratch / "a.qdpx");
+  const auto back = empty_project(scratch / "b.skolanalys");
+  (void)refi::read_qdpx(*back, scratch / "a.qdpx");
+  std::map<std::string, std::string> labels;
+  for (const auto& [id, i] : back->model().interviews) labels[i.title] = i.label;
+  CHECK(labels["Intervju "] == "EX-03");
+  CHECK(labels["Intervju EX-01"] == "EX-01");
+  CHECK(labels["Intervju EX-02"] == "EX-02");
+}
+
 TEST_CASE("guids that came in go out, whatever they look like", "[refi]") {
   const Scratch scratch;
   const auto sample = exchange::create_sample(scratch / "a.skolanalys");
