@@ -88,11 +88,10 @@ bool Editor::edit_key(ui::Ui& ui, Sink& sink, const std::string& clock) {
   if (ui.event->kind == Kind::character) {
     const auto c = ui.event->character;
     ui.event = nullptr;
-    // Whoever takes notes beside another just writes: the time, by which both are woven together, comes with
-    // it.
-    if (mode == Mode::writing && layout_.length() == 0 && !clock.empty() && c != '[' &&
-        std::any_of(model_->streams.begin(), model_->streams.end(),
-                    [&](const auto& one) { return one.second.text == text_; }))
+    // Whoever takes notes while people speak just writes: the first turn, and the time by which the notes of
+    // two are woven together, come with it.
+    if (mode == Mode::writing && layout_.length() == 0 && !clock.empty() && c != '[' && c != '#' &&
+        is_being_held())
       next_turn(sink, clock);
     type_character(ui, sink, c);
     return true;
@@ -187,6 +186,15 @@ void Editor::replace(Sink& sink, text::Range range, const std::string& words) {
   caret_ = anchor_ = range.from + text::length(words);
   wished_x_.reset();
   follow_ = true;
+}
+
+/// Whether this is the note of an interview that goes on, or somebody's own beside it.
+bool Editor::is_being_held() const {
+  const auto* text = model_->find(text_);
+  const auto* interview = text == nullptr ? nullptr : model_->find(text->interview);
+  return (interview != nullptr && interview->status == model::InterviewStatus::ongoing) ||
+         std::any_of(model_->streams.begin(), model_->streams.end(),
+                     [&](const auto& one) { return one.second.text == text_; });
 }
 
 /// Who can speak here: interviewers, then respondents.

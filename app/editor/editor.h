@@ -152,6 +152,7 @@ class Editor {
   void replace(Sink& sink, text::Range range, const std::string& words);
   void type(Sink& sink, const text::Splice& splice);
   void next_turn(Sink& sink, const std::string& clock);
+  [[nodiscard]] bool is_being_held() const;
   void switch_speaker(Sink& sink);
   void set_speaker(Sink& sink, const model::Turn& turn, const std::string& speaker);
   void choose(Sink& sink, const Choice& choice);

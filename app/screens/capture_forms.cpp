@@ -48,6 +48,8 @@ void new_interview_form(ui::Ui& ui, session::Session& session, CaptureState& sta
     ui::words(ui, ui.fonts.small, ui.colors.muted,
               ui.t("capture.guide", {assets::roles().name(guide->role, ui.words->language()),
                                      std::to_string(guide->questions.size())}));
+  else  // so that nothing below moves away from the pointer when a role brings its guide
+    ImGui::Dummy({0, ui.fonts.small->FontSize});
   ImGui::Dummy({0, ui.px(4)});
   const bool go = ui::button(ui, "new.create", ui.t("capture.begin"), ui::ButtonKind::primary) ||
                   ui.take(platform::Key::enter);

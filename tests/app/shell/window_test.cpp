@@ -3,6 +3,7 @@
 
 #include "app/shell/rooms.h"
 #include "core/error.h"
+#include "core/model/turns.h"
 #include "tests/app/person.h"
 
 using namespace skolanalys;
@@ -56,6 +57,24 @@ TEST_CASE("what is typed stands in the note of the interview that was begun, let
   REQUIRE(interview != nullptr);
   CHECK(interview->title == "Rektor på Åsaskolan");
   CHECK(person.model().find(interview->text)->content.find("Kön är lång.") != std::string::npos);
+}
+
+TEST_CASE("whoever just writes writes turns: who asks, Enter, who answers", "[shell]") {
+  Person person(Person::with_sample());
+  person.press("ctrl+n");
+  person.press("enter");
+  person.expect_visible("editor");
+  person.type("Hur länge?");
+  person.press("enter");
+  person.type("Sex år.");
+  const auto* interview = person.session().interview();
+  REQUIRE(interview != nullptr);
+  const auto turns = model::turns_of(person.model(), *person.model().find(interview->text));
+  REQUIRE(turns.size() == 2);
+  CHECK(turns[0].speaker == "AB");
+  CHECK(turns[1].speaker == person.model().find(interview->respondents.front())->label);
+  CHECK(turns[0].clock.size() == 5);
+  CHECK(text::slice(person.model().find(interview->text)->content, turns[1].body) == "Sex år.");
 }
 
 TEST_CASE("the language changes at once, in every word that is marked", "[shell]") {
