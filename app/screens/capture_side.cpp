@@ -11,6 +11,7 @@
 #include "app/screens/thumbnails.h"
 #include "app/ui/icons.h"
 #include "app/ui/text.h"
+#include "core/assets/shipped_words.h"
 #include "core/commands/field.h"
 #include "core/error.h"
 #include "core/model/streams.h"
@@ -47,9 +48,34 @@ void open_picture(session::Session& session, const model::Attachment& attachment
   });
 }
 
+/// What is said before the first question, point by point.
+void introduction(ui::Ui& ui, const model::Interview& interview, CaptureState& state) {
+  if (state.introduced != interview.id) state.introduction.reset();
+  state.introduced = interview.id;
+  const bool open = state.introduction.value_or(interview.covered.empty() &&
+                                                interview.status != model::InterviewStatus::held);
+  ui::RowLook look;
+  look.icon = open ? ui::icon::expand : ui::icon::collapse;
+  if (ui::row(ui, "guide.introduction", ui.t("guide.introduction"), look)) state.introduction = !open;
+  if (!open) return;
+  const float inner = ImGui::GetContentRegionAvail().x - ui.px(34);
+  std::size_t n = 0;
+  for (const auto& point : assets::introduction(ui.words->language())) {
+    const float height = ui::wrapped_height(ui.fonts.small, point, inner) + ui.px(6);
+    const auto at = ImGui::GetCursorScreenPos();
+    ui::text_at(ui, {at.x + ui.px(14), at.y}, ui.fonts.small, ui.colors.muted, "•");
+    ui::draw_wrapped(*ImGui::GetWindowDrawList(), ui.fonts.small, {at.x + ui.px(30), at.y}, ui.colors.text,
+                     point, inner);
+    ImGui::Dummy({ImGui::GetContentRegionAvail().x, height});
+    ui.mark("guide.introduction." + std::to_string(++n), point);
+  }
+  ImGui::Dummy({0, ui.px(6)});
+}
+
 void questions(ui::Ui& ui, session::Session& session, CaptureState& state, const model::Guide& guide) {
   const auto* interview = session.interview();
   const auto* here = question_at(session, state);
+  introduction(ui, *interview, state);
   for (const auto& q : guide.questions) {
     const bool done = covered(*interview, q.id);
     const bool current = here == &q;

@@ -2,6 +2,7 @@
 
 #include "app/screens/coding_parts.h"
 #include "app/ui/icons.h"
+#include "core/assets/shipped_words.h"
 #include "core/commands/codebook.h"
 
 namespace skolanalys::screens {
@@ -74,8 +75,10 @@ void coding_card(ui::Ui& ui, session::Session& session, CodingState& state, cons
     if (ui::chip(ui, "coding." + id, ui.t("stance." + id), coding.stance == stance, nullptr,
                  editor::stance_color(ui.colors, stance)))
       session.set_stance(coding.id, stance);
+    if (ImGui::IsItemHovered())
+      ImGui::SetTooltip("%s", assets::definition_of(stance, ui.words->language()).c_str());
   }
-  ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + coding.quote + "”");
+  ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("quoted", {coding.quote}));
   memo_field(ui, session, state, coding.id);
   if (ui::button(ui, "coding.remove", ui.t("coding.remove"), ui::ButtonKind::plain, ui::icon::remove))
     session.uncode(coding.id);

@@ -30,7 +30,7 @@ bool passage(ui::Ui& ui, const std::string& id, const analysis::Evidence& e) {
   const auto& c = ui.colors;
   const float width = ImGui::GetContentRegionAvail().x;
   const float inner = width - ui.px(28);
-  const auto words = "”" + e.quote + "”";
+  const auto words = ui.t("quoted", {e.quote});
   const float text = ui::wrapped_height(ui.fonts.body, words, inner);
   const auto source =
       e.interview != nullptr ? model::Model::called(*e.interview) : model::Model::called(*e.document);

@@ -282,7 +282,7 @@ class FindingsRoom final : public Room {
       } else if (s.coded != nullptr) {
         if (passage(ui, "evidence." + id, *s.coded)) open(s);
       } else {
-        ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + s.quote + "”");
+        ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("quoted", {s.quote}));
         ui::paragraph(ui, ui.fonts.small, ui.colors.muted,
                       report::place_of(s, *ui.words, role_names(ui, s.roles)));
         if (s.reaction == nullptr && !s.lost &&

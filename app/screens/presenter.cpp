@@ -96,7 +96,7 @@ void Presenter::draw() {
   y += unit * 2;
   const float question = slide.question.empty() ? 0 : height_of(bold, unit * 3, slide.question, 0) + unit * 2;
   for (const auto& q : slide.quotes) {
-    const auto words = "”" + q.words + "”";
+    const auto words = ui_.t("quoted", {q.words});
     // A quote that does not fit whole is left out rather than cut.
     const float needed = height_of(plain, unit * 3.2F, words, unit * 3) + unit * 4.5F;
     if (y + needed + question > bottom) continue;

@@ -351,14 +351,14 @@ class PrivacyRoom final : public Room {
     if (const auto* coding = model.find(coding_)) {
       const auto say = privacy::say_of(model, *coding);
       ImGui::Dummy({0, ui.px(6)});
-      ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + coding->quote + "”");
+      ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("quoted", {coding->quote}));
       auto standing = ui.t("privacy.approval." + std::string(privacy::id_of(say.standing)));
       if (say.approval != nullptr && say.approval->date)
         standing += " · " + model::to_string(*say.approval->date);
       if (say.approval != nullptr && !say.approval->by.empty()) standing += " · " + say.approval->by;
       ui::words(ui, ui.fonts.small, ui.colors.muted, standing);
       if (say.standing == privacy::Standing::changed)
-        ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + say.words + "”");
+        ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("quoted", {say.words}));
       const auto answer = [&](const char* id, model::ApprovalState state, ui::ButtonKind kind) {
         const bool keyed =
             !ui::Ui::typing_in_field() && ui.take_letter(ui.t(std::string("privacy.key.") + id).at(0), false);

@@ -39,7 +39,7 @@ class Page {
       wrapped(ui_.fonts.body, ui_.colors.text, "•  " + joined(item), ui_.px(12));
   }
   void operator()(const report::Quote& q) {
-    const auto words = "”" + q.words + "”";
+    const auto& words = q.words;
     const float inner = width_ - ui_.px(20);
     const float height = ui::wrapped_height(ui_.fonts.body, words, inner) + ui_.px(32);
     const auto at = ImGui::GetCursorScreenPos();

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -67,6 +68,9 @@ struct CaptureState {
   enum class Side { questions, marks, pictures } side = Side::questions;
   std::string question;        ///< id of the one that one has come to
   bool show_question = false;  ///< scrolled to once
+  /// What is said before the first question, open or shut by hand; else it is open until something is asked.
+  std::optional<bool> introduction;
+  model::InterviewId introduced;  ///< the interview that is about
   model::InterviewId timed;    ///< whose time is taken
   double timer_since = 0;      ///< on the frame's clock
   bool woven = false;          ///< all notes in one

@@ -1,18 +1,16 @@
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <memory>
-#include <thread>
 
 #include "app/screens/choosing.h"
 #include "app/screens/room.h"
 #include "app/screens/secret_field.h"
+#include "app/session/folder_watch.h"
 #include "app/session/safety.h"
 #include "app/ui/icons.h"
 #include "core/commands/wording.h"
 #include "core/error.h"
 #include "core/store/merge.h"
-#include "core/store/share.h"
 #include "core/store/vault.h"
 #include "core/text/merge3.h"
 #include "core/text/utf8.h"
@@ -27,7 +25,6 @@ using store::MergeSummary;
 
 constexpr std::array kinds{"wording", "field", "kept", "circle", "label"};
 constexpr std::array types{"interview", "text", "coding", "code", "memo", "respondent", "document"};
-constexpr auto folder_pause = std::chrono::seconds(10);
 
 std::string number(std::size_t n) { return std::to_string(n); }
 
@@ -94,24 +91,14 @@ class SharingRoom final : public Room {
 
   void reset() override {
     pending_.reset();
-    folder_.reset();
     seen_ = 0;
     conflicts_.clear();
     past_.clear();
-    asked_past_ = false;
     own_words_ = {};
-    told_.clear();
     for_.clear();
     colleagues_.clear();
-    asked_colleagues_ = asks_ = false;
+    asks_ = false;
     forget_passphrase();
-    // A copy that was made to meet the others through a folder goes on doing so.
-    if (session.open() && session.project().may_change())
-      if (const auto shared = session.project().remembered("shared_folder"); !shared.empty()) {
-        folder_name_ = shared;
-        folder_ = std::make_shared<store::SharedFolder>(shared);
-        watch(std::chrono::seconds(0));
-      }
   }
   void leave() override { forget_passphrase(); }
   bool take_files(const std::vector<std::string>& files) override {
@@ -164,6 +151,8 @@ class SharingRoom final : public Room {
   void refresh() {
     if (seen_ == session.project().revision()) return;
     seen_ = session.project().revision();
+    past_ = store::merges(session.project());
+    colleagues_ = store::colleagues(session.project());
     conflicts_.clear();
     for (auto& c : session.project().conflicts()) {
       Shown one;
@@ -200,10 +189,6 @@ class SharingRoom final : public Room {
         !from_.empty())
       look(from_);
     ui::section(ui, ui.t("sharing.out"));
-    if (!asked_colleagues_) {
-      asked_colleagues_ = true;
-      colleagues_ = store::colleagues(session.project());
-    }
     if (!colleagues_.empty()) {
       // What is new since the last that came from somebody; who has nothing yet gets everything.
       ui::words(ui, ui.fonts.small, ui.colors.muted, ui.t("sharing.for"));
@@ -222,22 +207,17 @@ class SharingRoom final : public Room {
                               : std::filesystem::path(to_)});
     if (ui::button(ui, "sharing.send", ui.t("sharing.send"), ui::ButtonKind::plain) && !to_.empty()) send();
     ui::section(ui, ui.t("sharing.shared"));
-    if (folder_ == nullptr) {
+    auto& shared = session.shared_folder();
+    if (!shared.on()) {
       labelled_path(ui, session, "sharing.folder", ui.t("sharing.folder"), folder_name_, ui.px(420),
                     {.what = session::FileWish::What::folder, .title = "choose.shared"});
       if (ui::button(ui, "sharing.watch", ui.t("sharing.watch"), ui::ButtonKind::plain, ui::icon::sync) &&
-          !folder_name_.empty()) {
-        folder_ = std::make_shared<store::SharedFolder>(folder_name_);
-        session.act([&] { session.project().remember("shared_folder", folder_name_); });
-        watch(std::chrono::seconds(0));
-      }
+          !folder_name_.empty())
+        shared.begin(folder_name_);
     } else {
-      ui::words(ui, ui.fonts.body, ui.colors.text, folder_->folder().string());
-      if (!told_.empty()) ui::words(ui, ui.fonts.small, ui.colors.muted, told_);
-      if (ui::button(ui, "sharing.stop", ui.t("sharing.stop"))) {
-        folder_.reset();
-        session.act([&] { session.project().remember("shared_folder", {}); });
-      }
+      ui::words(ui, ui.fonts.body, ui.colors.text, shared.folder().string());
+      if (!shared.told().empty()) ui::words(ui, ui.fonts.small, ui.colors.muted, shared.told());
+      if (ui::button(ui, "sharing.stop", ui.t("sharing.stop"))) shared.end();
     }
   }
 
@@ -288,19 +268,6 @@ class SharingRoom final : public Room {
     unseal_ = false;
   }
 
-  void take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds unless_younger,
-               std::function<void(const MergeSummary&)> done) {
-    session.safety().take_in(std::move(merge), unless_younger,
-                             [this, done = std::move(done)](const MergeSummary& summary) {
-                               past_ = store::merges(session.project());
-                               colleagues_ = store::colleagues(session.project());
-                               const auto text = session.editor.text();
-                               if (text && session.model().find(text) != nullptr)
-                                 session.editor.show(session.model(), text, session.project().revision(text));
-                               done(summary);
-                             });
-  }
-
   void send() {
     session.act([&] {
       std::filesystem::path to = to_;
@@ -317,62 +284,12 @@ class SharingRoom final : public Room {
     });
   }
 
-  /// Looks in the shared folder after a while, off the UI thread, and again when that is dealt with.
-  void watch(std::chrono::seconds pause) {
-    struct Looked {
-      std::shared_ptr<store::Merge> merge;
-      store::SharedFolder::Found found;
-      store::BundleKey key{};
-    };
-    auto own = std::make_shared<store::Snapshot>(session.project().snapshot());
-    session.jobs.start<std::shared_ptr<Looked>>(
-        ui.t("job.folder"),
-        [own, pause, folder = folder_](session::Progress& progress) {
-          for (auto waited = std::chrono::milliseconds(0); waited < pause;
-               waited += std::chrono::milliseconds(200)) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(200));
-            progress.check();
-          }
-          auto out = std::make_shared<Looked>();
-          out->found = folder->look(*own);
-          out->key = own->key;
-          if (!out->found.incoming.empty())
-            out->merge =
-                std::make_shared<store::Merge>(store::work_out(*own, std::exchange(out->found.incoming, {})));
-          return out;
-        },
-        [this, folder = folder_](std::shared_ptr<Looked> looked) {
-          if (folder != folder_ || !session.open()) return;
-          const auto publish = [this, folder, looked](std::size_t taken) {
-            session.act([&] {
-              std::size_t written = 0;
-              if (!log::covers(looked->found.there, session.project().vector()))
-                written =
-                    folder->publish(store::bundle_since(session.project(), looked->found.there), looked->key);
-              if (taken + written > 0 || told_.empty())
-                told_ = ui.t("sharing.exchanged", {number(taken), number(written)});
-            });
-            watch(folder_pause);
-          };
-          if (looked->merge == nullptr) return publish(0);
-          take_in(looked->merge, std::chrono::hours(1), [this, publish](const MergeSummary& summary) {
-            for (const auto& gone : summary.erased) ui.toast(erased_line(gone, "merge.erased"));
-            publish(summary.operations);
-          });
-        });
-  }
-
-  [[nodiscard]] std::string erased_line(const MergeSummary::Gone& gone, const char* sentence) const {
-    return ui.t(sentence, {ui.t("merge.erased." + gone.what), number(gone.count),
-                           gone.by.empty() ? ui.t("merge.somebody") : gone.by});
-  }
-
   // --- what would come in
   // -------------------------------------------------------------------------------------
 
   void draw_counts(const MergeSummary& s, const char* erased) {
     for (const auto& gone : s.erased) {
-      ui::paragraph(ui, ui.fonts.bold, ui.colors.danger, erased_line(gone, erased));
+      ui::paragraph(ui, ui.fonts.bold, ui.colors.danger, session.safety().told(gone, erased));
       std::string names;
       for (const auto& name : gone.names) names += (names.empty() ? "" : " · ") + name;
       if (!names.empty()) ui::paragraph(ui, ui.fonts.body, ui.colors.text, names);
@@ -412,9 +329,9 @@ class SharingRoom final : public Room {
     bool leave = ui.take(platform::Key::escape);
     const bool any = s.operations + s.waiting + s.erased.size() > 0;
     if (any && ui::button(ui, "sharing.take", ui.t("sharing.take"), ui::ButtonKind::primary)) {
-      take_in(std::exchange(pending_, nullptr), {}, [this](const MergeSummary& summary) {
+      session.safety().take_in(std::exchange(pending_, nullptr), {}, [this](const MergeSummary& summary) {
         ui.toast(summary.erased.empty() ? ui.t("sharing.taken")
-                                        : erased_line(summary.erased.front(), "merge.erased"));
+                                        : session.safety().told(summary.erased.front(), "merge.erased"));
       });
       return;
     }
@@ -496,10 +413,6 @@ class SharingRoom final : public Room {
   // -------------------------------------------------------------------------
 
   void draw_past() {
-    if (past_.empty() && !asked_past_) {
-      asked_past_ = true;
-      past_ = store::merges(session.project());
-    }
     if (past_.empty()) return;
     ui::section(ui, ui.t("sharing.past"));
     std::size_t shown = 0;
@@ -520,18 +433,15 @@ class SharingRoom final : public Room {
     }
   }
 
-  std::string from_, to_, folder_name_, told_;
+  std::string from_, to_, folder_name_;
   std::string passphrase_;  // of a sealed copy that is looked at
   bool asks_ = false, unseal_ = false;
   std::string for_;  // whom what is sent is for; empty = everything
   std::vector<std::string> colleagues_;
-  bool asked_colleagues_ = false;
   std::shared_ptr<store::Merge> pending_;
-  std::shared_ptr<store::SharedFolder> folder_;  // lent to the job that looks in it
   std::uint64_t seen_ = 0;
   std::vector<Shown> conflicts_;
   std::vector<store::PastMerge> past_;
-  bool asked_past_ = false;
   std::pair<std::string, std::string> own_words_;  // of which conflict
 };
 

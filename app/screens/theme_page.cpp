@@ -186,7 +186,7 @@ class ThemeRoom final : public Room {
         for (const auto& s : *side) {
           if (s.document == nullptr || s.coded != nullptr || s.lost) continue;
           any = true;
-          ui::paragraph(ui, ui.fonts.body, ui.colors.text, "”" + s.quote + "”");
+          ui::paragraph(ui, ui.fonts.body, ui.colors.text, ui.t("quoted", {s.quote}));
           ui::paragraph(ui, ui.fonts.small, ui.colors.muted, s.document->title + " · " + v.finding->label);
           ImGui::Dummy({0, ui.px(8)});
         }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "app/session/disk.h"
+#include "app/session/folder_watch.h"
 #include "app/session/session.h"
 #include "core/model/clock.h"
 
@@ -120,7 +121,7 @@ void Notices::work_here() {
     const auto lost = session_.project().save_copy(copy);
     if (!lost.empty()) session_.say("safety.lost_originals", {std::to_string(lost.size())});
     session_.open_copy(copy);
-    session_.project().remember("shared_folder", fs::absolute(was).parent_path().string());
+    session_.shared_folder().begin(fs::absolute(was).parent_path().string());
     session_.say("notice.here_now", {copy.string()});
     session_.go(Room{"sharing"});
   });

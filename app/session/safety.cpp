@@ -189,6 +189,7 @@ void Safety::take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds u
       const auto summary = store::bring_in(session_.project(), std::move(*merge));
       auto erase = session_.project().erasing_left();
       if (erase) session_.let_go();
+      session_.show_anew();
       done(summary);  // before the file is busy with being rewritten
       if (!erase) return;
       session_.jobs.start<store::Erased>(
@@ -207,6 +208,12 @@ void Safety::take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds u
   session_.jobs.start(
       session_.words("job.backup"), [back_up = std::move(back_up)](Progress&) { (void)back_up(); },
       std::move(bring_in));
+}
+
+std::string Safety::told(const store::MergeSummary::Gone& gone, const std::string& sentence) const {
+  return session_.all_words()(sentence,
+                              {session_.words("merge.erased." + gone.what), std::to_string(gone.count),
+                               gone.by.empty() ? session_.words("merge.somebody") : gone.by});
 }
 
 std::vector<store::Backup> Safety::backups() const {

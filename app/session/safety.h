@@ -54,6 +54,8 @@ class Safety {
   void open_to(const std::string& public_text);
   void close_to(const store::Colleague& colleague);
 
+  /// What a merge erased, or would, as `sentence` says it: a string id with kind, count and who did it.
+  [[nodiscard]] std::string told(const store::MergeSummary::Gone& gone, const std::string& sentence) const;
   /// Takes a merge in after a backup, and erases what it erases; jobs, one writes on meanwhile. No backup
   /// where one younger than `unless_younger` stands. `done`: what came in, when it has.
   void take_in(std::shared_ptr<store::Merge> merge, std::chrono::seconds unless_younger,

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "app/platform/window.h"
+#include "app/session/folder_watch.h"
 #include "app/session/known_names.h"
 #include "app/session/notices.h"
 #include "app/session/safety.h"
@@ -44,6 +45,7 @@ Session::Session(ui::Ui& ui)
       ui_(ui),
       safety_(std::make_unique<Safety>(*this)),
       notices_(std::make_unique<Notices>(*this)),
+      shared_folder_(std::make_unique<FolderWatch>(*this)),
       spelling_(Settings::own_words(), [] { platform::wake(); }) {}
 Session::~Session() {
   try {
@@ -75,6 +77,7 @@ void Session::close() {
   locked_.clear();
   out_folder.clear();
   notices_->forget();
+  shared_folder_->forget();
   safety_->forget();
   answer_.reset();
   report_.reset();
@@ -122,6 +125,11 @@ void Session::let_go() {
   if (const auto all = model().interviews_in_order(); !all.empty())
     if (const auto first = all.front()->text; model().find(first) != nullptr)
       editor.show(model(), first, project_->revision(first));
+}
+
+void Session::show_anew() {
+  const auto text = editor.text();
+  if (text && model().find(text) != nullptr) editor.show(model(), text, project_->revision(text));
 }
 
 void Session::keep_own() {

@@ -27,6 +27,7 @@ namespace skolanalys::session {
 
 class Safety;
 class Notices;
+class FolderWatch;
 
 /// Where one is: what back and forward step through.
 struct Place {
@@ -92,11 +93,14 @@ class Session final : public editor::Sink {
   /// The index is made anew, without what it held before, and nothing is shown any more that is gone from the
   /// model: after something was erased, or the project was given a passphrase.
   void let_go();
+  /// The shown note again, after something came in from elsewhere.
+  void show_anew();
   /// Goes on in a copy of the open project, with its key.
   void open_copy(const std::filesystem::path& path);
   void open_copy(const std::filesystem::path& path, const store::Secret& key);
   [[nodiscard]] Safety& safety() { return *safety_; }
   [[nodiscard]] Notices& notices() { return *notices_; }
+  [[nodiscard]] FolderWatch& shared_folder() { return *shared_folder_; }
   /// Opens a project to read; nothing in it can then be changed. `copy`: the file is a copy made for that,
   /// and is taken away when it is closed.
   bool look_at(const std::filesystem::path& path, const store::Secret& key, bool copy);
@@ -162,6 +166,7 @@ class Session final : public editor::Sink {
   [[nodiscard]] const assets::Words& all_words() const { return *ui_.words; }
   /// A message that passes.
   void say(const std::string& id, const std::vector<std::string>& values) { ui_.toast(ui_.t(id, values)); }
+  void say(const std::string& sentence) { ui_.toast(sentence); }
   void type(const text::Splice& splice) override;
   void end_run() override;
   void code(text::Range range, model::CodeId theme, model::Stance stance) override;
@@ -224,6 +229,7 @@ class Session final : public editor::Sink {
   ui::Ui& ui_;
   std::unique_ptr<Safety> safety_;
   std::unique_ptr<Notices> notices_;
+  std::unique_ptr<FolderWatch> shared_folder_;
   std::filesystem::path looked_copy_;  ///< the file of the open project, where it goes when it is closed
   editor::Spelling spelling_;
   std::unique_ptr<store::Project> project_;

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "app/session/folder_watch.h"
 #include "app/session/notices.h"
 #include "app/session/safety.h"
 #include "app/session/session.h"
@@ -209,6 +210,7 @@ void Session::opened() {
   notices_->opened();
   keep_own();
   start_worker();
+  shared_folder_->resume();
   room = commands::is_round(model()) ? Room{"selection"} : Room::capture;
   editor = editor::Editor();
   editor.check_with(&spelling_);

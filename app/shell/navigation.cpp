@@ -14,8 +14,9 @@ namespace skolanalys::shell {
 namespace {
 
 constexpr float wide = 216;  // points: names beside the icons
-constexpr float one_column = 56;
-constexpr float two_columns = 92;
+constexpr float beside_icons = 20;
+constexpr float icon_column = 36;
+constexpr int most_columns = 3;
 constexpr float saved_height = 62;
 constexpr float head_height = 27;  // a group's name
 constexpr float gap_height = 8;    // between groups without names
@@ -89,12 +90,15 @@ void room_list(ui::Ui& ui, session::Session& session, int columns, bool icons, f
 }  // namespace
 
 float navigation_width(const ui::Ui& ui, ImVec2 room) {
-  const float rows =
-      (ui.px(22) + ui.px(2)) * static_cast<float>(rows_of(1)) + ui.px(3 * gap_height + saved_height);
+  const auto height = [&](int columns) {
+    return (ui.px(22) + ui.px(2)) * static_cast<float>(rows_of(columns)) +
+           ui.px(3 * gap_height + saved_height);
+  };
   // A list that is to be scrolled hides rooms; icons show them all.
-  if (room.x >= ui.px(1000) && room.y >= rows + ui.px(66)) return ui.px(wide);
-  const float one = rows + ui.px(8);
-  return ui.px(room.y >= one ? one_column : two_columns);
+  if (room.x >= ui.px(1000) && room.y >= height(1) + ui.px(66)) return ui.px(wide);
+  int columns = 1;
+  while (columns < most_columns && room.y < height(columns) + ui.px(8)) ++columns;
+  return ui.px(beside_icons + icon_column * static_cast<float>(columns));
 }
 
 void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
@@ -117,8 +121,9 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   auto* kept = ImGui::GetStateStorage();
   const auto key = ImGui::GetID("room");
   const auto now = static_cast<int>(std::hash<std::string_view>()(session.room.id) & 0x7FFFFFFFU);
-  room_list(ui, session, where.size.x < ui.px(two_columns) || !narrow ? 1 : 2, narrow, height,
-            now != kept->GetInt(key, -1));
+  const auto columns =
+      narrow ? static_cast<int>(std::lround((where.size.x / ui.fonts.scale - beside_icons) / icon_column)) : 1;
+  room_list(ui, session, columns, narrow, height, now != kept->GetInt(key, -1));
   kept->SetInt(key, now);
   ImGui::EndChild();
   // The truth about saving: what the disk has acknowledged.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <vector>
@@ -17,10 +18,15 @@ struct Said {
   std::string swedish, english;
 };
 /// All that is said under an id: a name, a definition …
-using Shipped = std::unordered_map<std::string, std::vector<Said>>;
+using ById = std::unordered_map<std::string, std::vector<Said>>;
+struct Shipped {
+  ById by_id;
+  std::map<model::Stance, Said> stances;                      // their definitions
+  std::vector<std::string> introduction_sv, introduction_en;  // of every guide
+};
 
 /// What has an `id`, with each `…_sv` that has its `…_en`, as deep as it lies.
-void take(const json& from, Shipped& into) {
+void take(const json& from, ById& into) {
   if (from.is_object() && from.contains("id")) {
     auto& said = into[from.value("id", "")];
     for (const auto& [key, swedish] : from.items()) {
@@ -34,16 +40,35 @@ void take(const json& from, Shipped& into) {
     for (const auto& inner : from) take(inner, into);
 }
 
+Shipped read() {
+  const auto file = [](const char* name) {
+    std::ifstream in(folder() / name);
+    return json::parse(in, nullptr, false);
+  };
+  Shipped out;
+  const auto model = file("analysis-model.json");
+  const auto guides = file("interview-guides.json");
+  take(model, out.by_id);
+  take(guides, out.by_id);
+  if (model.is_object())
+    for (const auto& stance : model.value("stances", json::array()))
+      if (const auto which = model::parse_stance(stance.value("id", "")))
+        out.stances[*which] = {stance.value("definition_sv", ""), stance.value("definition_en", "")};
+  if (guides.is_object()) {
+    out.introduction_sv = guides.value("introduction_sv", std::vector<std::string>());
+    out.introduction_en = guides.value("introduction_en", std::vector<std::string>());
+  }
+  return out;
+}
+
+const Shipped& shipped() {
+  static const auto all = read();
+  return all;
+}
+
 const std::vector<Said>& said_under(const std::string& id) {
-  static const auto all = [] {
-    Shipped out;
-    for (const char* name : {"analysis-model.json", "interview-guides.json"}) {
-      std::ifstream in(folder() / name);
-      take(json::parse(in, nullptr, false), out);
-    }
-    return out;
-  }();
   static const std::vector<Said> nothing;
+  const auto& all = shipped().by_id;
   const auto found = all.find(id);
   return found == all.end() ? nothing : found->second;
 }
@@ -64,6 +89,17 @@ const std::string& in_language(const std::string& id, const std::string& words, 
   for (const auto& one : said_under(id))
     if (one.swedish == words) return one.english;
   return words;
+}
+
+const std::vector<std::string>& introduction(std::string_view language) {
+  return language == "en" ? shipped().introduction_en : shipped().introduction_sv;
+}
+
+const std::string& definition_of(model::Stance stance, std::string_view language) {
+  static const std::string nothing;
+  const auto found = shipped().stances.find(stance);
+  if (found == shipped().stances.end()) return nothing;
+  return language == "en" ? found->second.english : found->second.swedish;
 }
 
 }  // namespace skolanalys::assets

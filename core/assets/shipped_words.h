@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/model.h"
 
@@ -22,5 +23,13 @@ namespace skolanalys::assets {
                                              std::string_view language);
 /// `words` may come back: they must live on.
 const std::string& in_language(const std::string&, std::string&&, std::string_view) = delete;
+
+/// What the interviewers say before the first question, point by point, in "sv" or "en": who they are, what
+/// becomes of the notes, consent. The same for every guide; lives as long as the program.
+[[nodiscard]] const std::vector<std::string>& introduction(std::string_view language);
+
+/// When a coding has this stance, as the analysis model defines it, in "sv" or "en"; lives as long as the
+/// program.
+[[nodiscard]] const std::string& definition_of(model::Stance stance, std::string_view language);
 
 }  // namespace skolanalys::assets

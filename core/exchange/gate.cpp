@@ -182,7 +182,7 @@ std::string read_text(const fs::path& path) {
   auto bytes = decode_marked(read_bytes(path, largest_text));
   if (const auto nul = bytes.find('\0'); nul != std::string::npos) throw no_text(path);
   refuse_other_than_utf8(path, bytes);
-  return with_line_feeds(std::move(bytes));
+  return as_words(std::move(bytes));
 }
 
 Decoded decode_text(const fs::path& path, std::string bytes) {
@@ -278,6 +278,8 @@ nlohmann::json read_json(const fs::path& path) {
     throw Error(
         Fault::format, "error.no_json", {path.string(), line, column},
         path.string() + ", line " + line + ", column " + column + ": is not valid JSON; mend it there");
+  } catch (const nlohmann::json::out_of_range&) {  // what it throws for 1e999
+    refuse_because(path, "error.json.number", {});
   }
 }
 

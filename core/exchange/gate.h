@@ -18,8 +18,8 @@ inline constexpr std::uintmax_t largest_json = 64ULL << 20U;
 void check_readable(const std::filesystem::path& path, std::uintmax_t limit);
 
 /// The words of a text file as valid UTF-8 with LF line ends: a byte order mark is taken off, UTF-16 with a
-/// mark is converted, CRLF and CR become LF, nothing else changes. Throws Error(format) that names the first
-/// byte that is no UTF-8, or a NUL (the file is no text).
+/// mark is converted, CRLF and CR become LF, control characters go, nothing else changes. Throws
+/// Error(format) that names the first byte that is no UTF-8, or a NUL (the file is no text).
 [[nodiscard]] std::string read_text(const std::filesystem::path& path);
 
 /// UTF-16 with a byte order mark becomes UTF-8; a mark of UTF-8 is taken off; all else stays.

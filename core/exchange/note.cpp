@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string scalar(const YAML::Node& node) { return node && node.IsScalar() ? node.Scalar() : std::string(); }
+std::string scalar(const YAML::Node& node) {
+  return node && node.IsScalar() ? as_words(node.Scalar()) : std::string();
+}
 
 std::vector<std::string> list(const YAML::Node& node) {
   std::vector<std::string> out;
@@ -369,8 +371,6 @@ Note parse_note(const fs::path& path, std::string words) {
   note.text = words.substr(from);
   return note;
 }
-
-Note read_note(const fs::path& path) { return parse_note(path, read_text(path)); }
 
 std::vector<Imported> import_files(store::Project& project, std::vector<ReadFile> files,
                                    const ImportOptions& options,

@@ -31,9 +31,7 @@ struct Note {
   std::string text;
 };
 
-/// Throws Error(format) with the file and the line of what cannot be read.
-[[nodiscard]] Note read_note(const std::filesystem::path& path);
-/// The same from words in memory; `path` only names them in errors.
+/// `path` only names it in errors. Throws Error(format) with the line of what cannot be read.
 [[nodiscard]] Note parse_note(const std::filesystem::path& path, std::string words);
 
 /// A name that begins turns in a text, and what it probably means.

@@ -115,6 +115,36 @@ void mark_two_roles(store::Project& project) {
   project.commit(std::move(change));
 }
 
+/// Everything that makes the new engagement the sample.
+void fill_sample(store::Project& project) {
+  const auto folder = assets::folder() / "sample";
+  auto change = project.change("");
+  auto engagement = project.model().engagement;
+  const auto application = read_json(folder / "application.json");
+  const auto& visit = application.at("visit");
+  engagement.visit_from = model::parse_date(visit.at("from").get<std::string>());
+  engagement.visit_to = model::parse_date(visit.at("to").get<std::string>());
+  engagement.team = visit.at("team").get<std::vector<std::string>>();
+  engagement.stage = model::Stage::analysis;
+  add_application(change, application);
+  change.update(engagement);
+  for (const auto& series : read_series(folder / "statistics.csv", folder / "kolada-kpi.json"))
+    change.create(series);
+  project.commit(std::move(change));
+  auto files = files_in(folder / "interviews");
+  for (auto& document : files_in(folder / "documents")) files.push_back(std::move(document));
+  (void)import_notes(project, files, {});
+  mark_two_roles(project);
+  std::string coder;
+  const auto codings = read_codings(folder / "codings.json", coder);
+  (void)add_codings(project, codings, coder);
+  add_memos(project, folder / "memos.json");
+  std::string author;
+  const auto findings = read_findings(folder / "findings.json", author);
+  (void)add_findings(project, findings, author);
+  plan_visit(project, folder / "visit.json");
+}
+
 }  // namespace
 
 std::unique_ptr<store::Project> create_engagement(const fs::path& path, const std::string& municipality,
@@ -137,33 +167,8 @@ std::unique_ptr<store::Project> create_engagement(const fs::path& path, const st
 }
 
 std::unique_ptr<store::Project> create_sample(const fs::path& path) {
-  const auto folder = assets::folder() / "sample";
   auto project = create_engagement(path, "9999");
-  auto change = project->change("");
-  auto engagement = project->model().engagement;
-  const auto application = read_json(folder / "application.json");
-  const auto& visit = application.at("visit");
-  engagement.visit_from = model::parse_date(visit.at("from").get<std::string>());
-  engagement.visit_to = model::parse_date(visit.at("to").get<std::string>());
-  engagement.team = visit.at("team").get<std::vector<std::string>>();
-  engagement.stage = model::Stage::analysis;
-  add_application(change, application);
-  change.update(engagement);
-  for (const auto& series : read_series(folder / "statistics.csv", folder / "kolada-kpi.json"))
-    change.create(series);
-  project->commit(std::move(change));
-  auto files = files_in(folder / "interviews");
-  for (auto& document : files_in(folder / "documents")) files.push_back(std::move(document));
-  (void)import_notes(*project, files, {});
-  mark_two_roles(*project);
-  std::string coder;
-  const auto codings = read_codings(folder / "codings.json", coder);
-  (void)add_codings(*project, codings, coder);
-  add_memos(*project, folder / "memos.json");
-  std::string author;
-  const auto findings = read_findings(folder / "findings.json", author);
-  (void)add_findings(*project, findings, author);
-  plan_visit(*project, folder / "visit.json");
+  project->found([&] { fill_sample(*project); });
   project->flush();
   return project;
 }

@@ -59,6 +59,25 @@ Shape shape_of(std::string_view bytes) {
   return out;
 }
 
+/// What is left without the signs that XML cannot hold. pugixml writes control characters as references,
+/// "&#1;", and nothing else so but tabs and line ends of attributes; an ampersand that was there is "&amp;".
+std::string without_unfit(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::size_t from = 0; from < bytes.size();) {
+    const auto at = std::min(bytes.find_first_of("&\xEF", from), bytes.size());
+    out += bytes.substr(from, at - from);
+    const auto rest = bytes.substr(at);
+    const bool reference = rest.starts_with("&#");
+    const bool unfit = rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF");
+    const auto sign = rest.substr(0, reference ? rest.find(';') + 1 : unfit ? 3 : 1);
+    if (!unfit && (!reference || sign == "&#9;" || sign == "&#10;" || sign == "&#13;")) out += sign;
+    from = at + sign.size();
+    if (sign.empty()) break;
+  }
+  return out;
+}
+
 }  // namespace
 
 pugi::xml_document parse_xml(const std::filesystem::path& path, const std::string& part, std::string bytes) {
@@ -106,11 +125,10 @@ std::string attribute(const pugi::xml_node& node, std::string_view name) {
   return {};
 }
 
-std::string to_string(const pugi::xml_document& document, bool indented) {
+std::string to_string(const pugi::xml_document& document, unsigned form) {
   std::ostringstream out;
-  document.save(out, " ", (indented ? pugi::format_indent : pugi::format_raw) | pugi::format_no_declaration,
-                pugi::encoding_utf8);
-  return out.str();
+  document.save(out, " ", form | pugi::format_no_declaration, pugi::encoding_utf8);
+  return without_unfit(out.view());
 }
 
 }  // namespace skolanalys::exchange

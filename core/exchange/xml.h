@@ -23,7 +23,9 @@ inline constexpr std::size_t most_xml_nodes = 6'000'000;
 [[nodiscard]] pugi::xml_node child(const pugi::xml_node& node, std::string_view name);
 [[nodiscard]] std::string attribute(const pugi::xml_node& node, std::string_view name);
 
-/// The document as bytes without a declaration, indented by a space a level or not at all.
-[[nodiscard]] std::string to_string(const pugi::xml_document& document, bool indented);
+/// The document as bytes, without a declaration where it has none of its own; `form` is pugixml's:
+/// `format_raw`, or `format_indent` by a space a level. Signs that XML cannot hold (section 2.2: control
+/// characters, U+FFFE and U+FFFF) are left out: a program that reads it would refuse the whole.
+[[nodiscard]] std::string to_string(const pugi::xml_document& document, unsigned form = pugi::format_raw);
 
 }  // namespace skolanalys::exchange

@@ -154,7 +154,7 @@ std::string Builder::words_of(const analysis::Evidence& e) const {
 
 void Builder::quote(const analysis::Evidence& e) {
   Quote q;
-  q.words = words_of(e);
+  q.words = words_("quoted", {words_of(e)});
   q.who = e.document != nullptr ? e.document->title : role_names(e.roles);
   if (model_.engagement.show_names && !options_.outside && !e.respondents.empty())
     if (const auto* r = model_.find(e.respondents.front()); r != nullptr && !r->name.empty())

@@ -1,8 +1,8 @@
 #include <cstdio>
 #include <numeric>
 #include <pugixml.hpp>
-#include <sstream>
 
+#include "core/exchange/xml.h"
 #include "core/report/markup.h"
 #include "core/report/write.h"
 
@@ -90,12 +90,8 @@ class Writer {
     if (!report_.sheet) contents(body);
     body_ = body.append_child("main");
     for (const auto& block : report_.blocks) std::visit([this](const auto& one) { put_block(one); }, block);
-    std::ostringstream out;
     // An empty element must not close itself: HTML would take what follows to be in it.
-    document.save(out, "",
-                  pugi::format_raw | pugi::format_no_declaration | pugi::format_no_empty_element_tags,
-                  pugi::encoding_utf8);
-    return out.str();
+    return exchange::to_string(document, pugi::format_raw | pugi::format_no_empty_element_tags);
   }
 
  private:
@@ -138,7 +134,7 @@ class Writer {
     auto block = body_.append_child("blockquote");
     if (!quote.anchor.empty()) attribute(block, "id", quote.anchor);
     attribute(block, "style", "--c:" + quote.color);
-    child(block, "p", "”" + quote.words + "”");
+    child(block, "p", quote.words);
     auto who = block.append_child("div");
     attribute(who, "class", "who");
     auto stance = child(who, "span", quote.stance);
@@ -252,9 +248,7 @@ std::string svg(const Picture& picture) {
       }
     }
   }
-  std::ostringstream out;
-  document.save(out, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
-  return out.str();
+  return exchange::to_string(document);
 }
 
 }  // namespace skolanalys::report

@@ -175,7 +175,7 @@ class NotesDocx {
   void package() {
     const std::string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
     const auto add = [&](const char* name, const pugi::xml_document& part) {
-      zip_.add(name, declaration + exchange::to_string(part, false));
+      zip_.add(name, declaration + exchange::to_string(part));
     };
     pugi::xml_document types;
     auto list =
@@ -228,7 +228,7 @@ class NotesDocx {
       element(r, "w:color", {{"w:val", color}});
       element(r, "w:sz", {{"w:val", size}});
     }
-    zip_.add("word/styles.xml", declaration + exchange::to_string(part, false));
+    zip_.add("word/styles.xml", declaration + exchange::to_string(part));
   }
 
   const model::Model& model_;

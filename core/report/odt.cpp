@@ -97,7 +97,7 @@ class Odt {
 
  private:
   void add(const std::string& name, const pugi::xml_document& document) {
-    zip_.add(name, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + exchange::to_string(document, false));
+    zip_.add(name, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + exchange::to_string(document));
     parts_.emplace_back(name, "text/xml");
   }
 
@@ -202,7 +202,7 @@ class Odt {
   void put(const Quote& quote) {
     auto p = paragraph(barred("Quotations", quote.color));
     bookmark(p, quote.anchor);
-    text(p, "”" + quote.words + "”");
+    text(p, quote.words);
     if (!quote.position.empty()) footnote(p, quote.position);
     auto source = paragraph(barred("QuoteSource", quote.color));
     text(element(source, "text:span", {{"text:style-name", "B"}}), quote.stance);

@@ -13,6 +13,7 @@
 #include "core/report/columns.h"
 #include "core/report/draw.h"
 #include "core/report/write.h"
+#include "core/text/utf8.h"
 
 namespace skolanalys::report {
 namespace {
@@ -41,7 +42,9 @@ constexpr Look headings[] = {{16, "#1D2733", true, false, 24, 8, 1.25},
 
 using Layout = std::unique_ptr<PangoLayout, void (*)(gpointer)>;
 
-std::string escaped(const std::string& words) {
+/// Without signs for which Pango or Cairo would refuse the paragraph.
+std::string escaped(const std::string& said) {
+  const auto words = text::printable(said);
   const std::unique_ptr<char, void (*)(gpointer)> out(
       g_markup_escape_text(words.data(), static_cast<gssize>(words.size())), g_free);
   return out.get();
@@ -55,7 +58,7 @@ class Pdf {
   Pdf(const Report& report, const std::map<std::string, int>& pages) : report_(report), pages_(pages) {
     surface_ = cairo_pdf_surface_create_for_stream(add_to_string, &bytes_, page_width, page_height);
     cairo_pdf_surface_restrict_to_version(surface_, CAIRO_PDF_VERSION_1_5);
-    cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE, report.title.c_str());
+    cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE, text::printable(report.title).c_str());
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATOR, "Skolanalys");
     cairo_ = cairo_create(surface_);
   }
@@ -268,7 +271,7 @@ class Pdf {
     const int parent = heading.level == 1 ? CAIRO_PDF_OUTLINE_ROOT : outline_;
     destination(heading.anchor);
     if (heading.level <= 2 && !heading.anchor.empty()) {
-      const int id = cairo_pdf_surface_add_outline(surface_, parent, heading.text.c_str(),
+      const int id = cairo_pdf_surface_add_outline(surface_, parent, text::printable(heading.text).c_str(),
                                                    ("dest='" + heading.anchor + "'").c_str(),
                                                    static_cast<cairo_pdf_outline_flags_t>(0));
       if (heading.level == 1) outline_ = id;
@@ -307,8 +310,8 @@ class Pdf {
     constexpr Look words_look{10, "#1D2733", false, true, 0, 2, 1.4};
     constexpr Look source_look{8, "#5B6675", false, false, 0, 0, 1.3};
     const auto words =
-        layout(escaped("”" + quote.words + "”") + (quote.position.empty() ? "" : note_mark(quote.position)),
-               words_look, text_width - 18);
+        layout(escaped(quote.words) + (quote.position.empty() ? "" : note_mark(quote.position)), words_look,
+               text_width - 18);
     const auto source =
         layout("<span foreground='" + (quote.color.empty() ? std::string("#5B6675") : quote.color) + "'><b>" +
                    escaped(quote.stance) + "</b></span>  " + escaped(quote.who) + " · " +

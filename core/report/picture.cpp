@@ -6,6 +6,7 @@
 
 #include "core/report/draw.h"
 #include "core/report/write.h"
+#include "core/text/utf8.h"
 
 namespace skolanalys::report {
 namespace {
@@ -23,7 +24,7 @@ void draw_text(cairo_t* cairo, const Shape& shape) {
   pango_font_description_set_absolute_size(font.get(), shape.height * PANGO_SCALE);
   if (shape.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_SEMIBOLD);
   pango_layout_set_font_description(layout.get(), font.get());
-  pango_layout_set_text(layout.get(), shape.text.c_str(), -1);
+  pango_layout_set_text(layout.get(), text::printable(shape.text).c_str(), -1);
   int width = 0;
   int height = 0;
   pango_layout_get_size(layout.get(), &width, &height);

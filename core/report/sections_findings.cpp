@@ -47,7 +47,7 @@ void Builder::support(const analysis::Support& s) {
     return;
   }
   Quote q;
-  q.words = s.quote;
+  q.words = words_("quoted", {s.quote});
   q.who = s.reaction != nullptr   ? w("findings.group", {s.reaction->group})
           : s.document != nullptr ? s.document->title
                                   : role_names(s.roles);

@@ -66,7 +66,7 @@ void Builder::workshop_findings(const model::Workshop& workshop) {
     if (!t.finding->reworded.empty()) paragraph(w("findings.was", {t.finding->statement}), Tone::note);
     for (const auto* r : said) {
       Quote q;
-      q.words = r->words;
+      q.words = words_("quoted", {r->words});
       q.who = r->group + " · " + w("workshop." + std::string(model::id_of(r->kind)));
       q.color = "#8A929E";
       out_.blocks.emplace_back(std::move(q));

@@ -99,7 +99,7 @@ class Merger {
     return exchange::parse_xml(path_, name, ours_bytes(name));
   }
   static std::string saved(const xml_document& document) {
-    return declaration + exchange::to_string(document, false);
+    return declaration + exchange::to_string(document);
   }
   /// The prefix of a part's own names; ours is "w".
   static void check_prefix(const std::filesystem::path& path, const xml_document& document) {

@@ -44,7 +44,7 @@ struct Bullets {
 
 /// Somebody's words.
 struct Quote {
-  std::string words;
+  std::string words;       ///< in quotation marks, those of the report's language
   std::string who;         ///< role, never a name
   std::string color;       ///< "#RRGGBB" of the stance; drawn as a bar beside it
   std::string stance;      ///< its name

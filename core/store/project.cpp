@@ -174,12 +174,24 @@ bool Project::may_change() const noexcept {
 Change Project::change(std::string label, model::OpId scope) {
   end_run();
   if (state_->learnt && state_->next.seq > 2 && may_change()) say_learnt();
+  if (state_->founding) label.clear();
   Change out(*this, std::move(label), scope);
   out.next_ = state_->next;
   // One more than what has been seen, and one for the base where it is not written yet.
   out.lamport_ = state_->lamport + (state_->next.seq == 2 ? 2 : 1);
   out.wall_ = now();
   return out;
+}
+
+void Project::found(const std::function<void()>& what) {
+  state_->founding = true;
+  try {
+    what();
+  } catch (...) {
+    state_->founding = false;
+    throw;
+  }
+  state_->founding = false;
 }
 
 void Project::say_learnt() {

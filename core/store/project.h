@@ -141,6 +141,8 @@ class Project {
   /// Begins a step. `label` is the string id that names it in "Undo …"; empty = not undoable. `scope` is the
   /// interview or document whose undo takes it back, none = the project's.
   [[nodiscard]] Change change(std::string label, model::OpId scope = {});
+  /// Runs `what`, and no step that it commits can be undone: it is how the project comes to be.
+  void found(const std::function<void()>& what);
   /// Makes it so: model first, then the disk. Ends a run. An empty change does nothing.
   void commit(Change&& change);
 

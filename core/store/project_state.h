@@ -45,6 +45,7 @@ struct Project::State {
   std::optional<Run> run;
   std::future<void> clearing;  // of what a merge replaced
   bool learnt = false;     // other copies' operations came in after this session last said what it had seen
+  bool founding = false;   // what is committed is how the project comes to be
   bool ends_tail = false;  // the commit under way is what the run became
   std::chrono::steady_clock::time_point typed;
 

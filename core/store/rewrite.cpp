@@ -61,7 +61,7 @@ std::set<model::OpId> told_erased(const std::vector<log::Operation>& operations)
     if (const auto id = erased_by(note)) out.insert(id);
   };
   for (const auto& op : operations) {
-    const bool empty = op.kind == log::Kind::base && op.id.seq > 1;
+    const bool empty = is_emptied(op);
     if (!empty && (op.kind != log::Kind::create || op.body.find("erasure") == std::string::npos)) continue;
     try {
       const auto body = log::decode(op.body);

@@ -43,6 +43,10 @@ void erase_in_backups(const std::vector<Backup>& backups, Erasing& erasing, Eras
 
 /// What stands in a record's place when its words are erased.
 [[nodiscard]] log::Operation emptied(log::Operation op, model::OpId scope);
+/// Whether it is such a stand-in.
+[[nodiscard]] inline bool is_emptied(const log::Operation& op) {
+  return op.kind == log::Kind::base && op.id.seq > 1;
+}
 /// The same of all records of those who are erased.
 void empty_all(std::vector<log::Operation>& operations, const Scopes& scopes,
                const std::set<model::OpId>& who);

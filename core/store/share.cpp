@@ -1,12 +1,26 @@
 #include "core/store/share.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/error.h"
+#include "core/store/rewrite.h"
 
 namespace skolanalys::store {
 
 namespace fs = std::filesystem;
+namespace {
+
+/// The records that are empty here, because somebody erased what stood in them.
+std::unordered_set<model::OpId> emptied_in(const Snapshot& own) {
+  std::unordered_set<model::OpId> out;
+  if (!own.erased.empty())
+    for (const auto& op : own.operations)
+      if (is_emptied(op)) out.insert(op.id);
+  return out;
+}
+
+}  // namespace
 
 SharedFolder::Found SharedFolder::look(const Snapshot& own) {
   std::error_code fault;
@@ -21,7 +35,17 @@ SharedFolder::Found SharedFolder::look(const Snapshot& own) {
     throw Error(Fault::storage, "error.unreadable", {folder_.string()},
                 folder_.string() + ": cannot be read; check its permissions");
   std::sort(files.begin(), files.end());
+  const auto erased = emptied_in(own);
   Found out;
+  const auto look_through = [&](const fs::path& file, const std::vector<log::Operation>& operations) {
+    const bool tells = std::any_of(operations.begin(), operations.end(), [&](const log::Operation& op) {
+      return erased.contains(op.id) && !is_emptied(op);
+    });
+    if (tells)
+      out.telling.push_back(file);
+    else
+      silent_about_[file] = erased.size();
+  };
   struct Span {
     log::Vector from, to;
   };
@@ -35,6 +59,7 @@ SharedFolder::Found SharedFolder::look(const Snapshot& own) {
       if (!to_.contains(file)) {
         auto incoming = read_incoming(file, own);
         to_[file] = incoming.to;
+        look_through(file, incoming.operations);
         if (!log::covers(own.vector, incoming.to)) {
           out.incoming.push_back(std::move(incoming));
           out.read.push_back(file);
@@ -42,6 +67,9 @@ SharedFolder::Found SharedFolder::look(const Snapshot& own) {
       } else if (!log::covers(own.vector, to_[file])) {
         out.incoming.push_back(read_incoming(file, own));
         out.read.push_back(file);
+        look_through(file, out.incoming.back().operations);
+      } else if (silent_about_[file] != erased.size()) {
+        look_through(file, read_incoming(file, own).operations);
       }
       spans.push_back({std::move(head.from), to_[file]});
     } catch (const Error&) {
@@ -59,8 +87,7 @@ SharedFolder::Found SharedFolder::look(const Snapshot& own) {
   return out;
 }
 
-std::size_t SharedFolder::publish(const Bundle& bundle, const BundleKey& key) {
-  if (bundle.operations.empty()) return 0;
+fs::path SharedFolder::name_for(const Bundle& bundle) const {
   const auto& last = bundle.operations.back().id;
   const auto had = bundle.from.find(last.session);
   const auto session = model::to_string({last.session, 1}).substr(0, 13);
@@ -70,9 +97,34 @@ std::size_t SharedFolder::publish(const Bundle& bundle, const BundleKey& key) {
   std::error_code none;
   for (int n = 2; fs::exists(path, none); ++n)
     path = folder_ / (base + "." + std::to_string(n) + ".skolsync");
+  return path;
+}
+
+std::size_t SharedFolder::publish(const Bundle& bundle, const BundleKey& key) {
+  if (bundle.operations.empty()) return 0;
+  const auto path = name_for(bundle);
   save_bundle(path, write_bundle(bundle, key));
   to_[path] = bundle.to;
   return bundle.operations.size();
+}
+
+std::size_t SharedFolder::renew(const Bundle& whole, const BundleKey& key,
+                                const std::vector<fs::path>& telling) {
+  std::vector<fs::path> replaced;
+  for (const auto& file : telling)
+    if (const auto known = to_.find(file); known != to_.end() && log::covers(whole.to, known->second))
+      replaced.push_back(file);
+  if (replaced.empty()) return 0;
+  (void)publish(whole, key);
+  std::size_t gone = 0;
+  for (const auto& file : replaced) {
+    std::error_code fault;
+    if (!fs::remove(file, fault)) continue;  // somebody else was first, or the next look tries again
+    to_.erase(file);
+    silent_about_.erase(file);
+    ++gone;
+  }
+  return gone;
 }
 
 }  // namespace skolanalys::store

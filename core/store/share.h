@@ -10,7 +10,8 @@ namespace skolanalys::store {
 
 /// A folder that several laptops share without a server: a stick, a synced folder, a network share. Each
 /// laptop writes only files of its own and never changes one again, so no file has two writers; it reads
-/// everybody's. A file that is not there in full yet fails to open and is tried again.
+/// everybody's. A file that is not there in full yet fails to open and is tried again. Where something was
+/// erased, whoever looks next puts one file with all that is left in place of those that still tell it.
 ///
 /// Any thread, one at a time; the project itself is not touched: hand `look` a snapshot, take in what it
 /// found, and hand `publish` what to write.
@@ -21,9 +22,10 @@ class SharedFolder {
 
   struct Found {
     std::vector<Incoming> incoming;
-    std::size_t not_ready = 0;                ///< files that could not be read yet, or at all
-    std::vector<std::filesystem::path> read;  ///< the files that `incoming` is from
-    log::Vector there;                        ///< what somebody would have who read the whole folder
+    std::size_t not_ready = 0;                   ///< files that could not be read yet, or at all
+    std::vector<std::filesystem::path> read;     ///< the files that `incoming` is from
+    log::Vector there;                           ///< what somebody would have who read the whole folder
+    std::vector<std::filesystem::path> telling;  ///< files with words that are erased in `own`; see `renew`
   };
   /// What the folder has that `own` lacks. Throws Error(storage) where the folder cannot be read.
   [[nodiscard]] Found look(const Snapshot& own);
@@ -32,9 +34,18 @@ class SharedFolder {
   /// Error(storage).
   std::size_t publish(const Bundle& bundle, const BundleKey& key);
 
+  /// Writes `whole` (`bundle_since` nothing) as one new file, then deletes those of the `telling` files which
+  /// it holds everything of; returns how many. One that has more stays until that was taken in. Throws
+  /// Error(storage).
+  std::size_t renew(const Bundle& whole, const BundleKey& key,
+                    const std::vector<std::filesystem::path>& telling);
+
  private:
   std::filesystem::path folder_;
+  [[nodiscard]] std::filesystem::path name_for(const Bundle& bundle) const;
   std::map<std::filesystem::path, log::Vector> to_;  // of files that were read in full
+  std::map<std::filesystem::path, std::size_t>
+      silent_about_;  // how many erased records they were looked through for
 };
 
 }  // namespace skolanalys::store

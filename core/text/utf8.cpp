@@ -120,6 +120,19 @@ void append(std::string& out, char32_t c) {
   }
 }
 
+std::string printable(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size(); ++at) {
+    const auto rest = utf8.substr(at);
+    if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF"))
+      at += 2;
+    else if (static_cast<unsigned char>(rest[0]) >= 0x20 || rest[0] == '\t' || rest[0] == '\n')
+      out += rest[0];
+  }
+  return out;
+}
+
 Index::Index(std::string_view utf8) : text_(utf8) {
   starts_.reserve(utf8.size() / block + 2);
   for (ByteOffset i = 0; i < utf8.size(); ++i) {

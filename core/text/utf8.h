@@ -32,6 +32,9 @@ namespace skolanalys::text {
 /// Appends one code point.
 void append(std::string& out, char32_t c);
 
+/// Without the signs that no document can hold: control characters but tab and line feed, U+FFFE and U+FFFF.
+[[nodiscard]] std::string printable(std::string_view utf8);
+
 /// Fast conversion both ways for one unchanging text: O(1) amortised over blocks of 256 code points.
 /// Keeps a view: the text must outlive it.
 class Index {

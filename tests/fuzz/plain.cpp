@@ -12,11 +12,10 @@ FUZZ(bytes) {
     const auto words = exchange::read::words_of(path);
     fuzz::expect_text(words.text);
     (void)exchange::speakers_in(words.text);
-  });
-  fuzz::answers([&] {
-    const auto note = exchange::read_note(path);
+    const auto note = exchange::parse_note(path, words.text);
     fuzz::expect_text(note.text);
-    fuzz::expect_text(note.title);
+    for (const auto& said : {note.id, note.title, note.unit, note.place, note.issuer})
+      fuzz::expect_text(said);
     const auto length = text::length(note.text);
     model::Text text;
     text.content = note.text;

@@ -110,19 +110,7 @@ std::string Database::Row::raw(int column) const {
   return bytes == nullptr ? std::string() : valid(std::string(bytes, size));
 }
 
-std::string Database::Row::text(int column) const {
-  auto out = raw(column);
-  std::string lines;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (out[i] == '\r') {
-      lines += '\n';
-      if (i + 1 < out.size() && out[i + 1] == '\n') ++i;
-    } else if (out[i] != '\0') {
-      lines += out[i];
-    }
-  }
-  return lines;
-}
+std::string Database::Row::text(int column) const { return as_words(raw(column)); }
 
 std::int64_t Database::Row::number(int column) const { return sqlite3_column_int64(statement_, column); }
 

@@ -19,7 +19,7 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  /// A row of an answer; columns from 0. Words come back as valid UTF-8 with LF line ends, nothing as "".
+  /// A row of an answer; columns from 0. Words come back as `as_words` has them, nothing as "".
   class Row {
    public:
     [[nodiscard]] std::string text(int column) const;

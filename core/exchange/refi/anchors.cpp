@@ -57,7 +57,9 @@ std::string comparable(std::string_view words) {
 text::Range placed(const Counting& counting, const RawSelection& selection, long shift) {
   const auto place = [&](long at) {
     const auto last = static_cast<long>(counting.places.size()) - 1;
-    return counting.places[static_cast<std::size_t>(std::clamp(at + shift, 0L, last))];
+    // Whatever a file says, it is in reach of the shift.
+    const auto near = std::clamp(at, -farthest_shift, last + farthest_shift);
+    return counting.places[static_cast<std::size_t>(std::clamp(near + shift, 0L, last))];
   };
   const auto from = place(selection.from);
   return {from, std::max(from, place(selection.to))};

@@ -67,7 +67,7 @@ void write_qdc_as(const std::string& project_id, const model::Model& model,
   root.append_attribute("origin") = "Skolanalys";
   auto codes = root.append_child("Codes");
   for (const auto* area : model.areas()) code_into(codes, project_id, model, *area);
-  write_file(path, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + to_string(document, true));
+  write_file(path, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + to_string(document, pugi::format_indent));
 }
 
 Codebook read_qdc(const std::filesystem::path& path) {

@@ -186,7 +186,7 @@ void Reader::keep_rest(const pugi::xml_node& root) {
     if (text)
       while (auto old = copy.first_child()) copy.remove_child(old);
   }
-  const auto bytes = to_string(rest, false);
+  const auto bytes = to_string(rest);
   model::Attachment file;
   file.file_name = path_.filename().string();
   file.media_type = names::kept_media;

@@ -70,7 +70,7 @@ class Writer {
     for (const auto& notice : out_.notices) about += "\n" + words(notice.id, notice.values);
     root.append_child("Description").text() = about.c_str();
     for (const auto* memo : memos_about({})) ref(root, "NoteRef", guid(*memo));
-    zip_.add("project.qde", declaration() + to_string(document_, false));
+    zip_.add("project.qde", declaration() + to_string(document_));
     zip_.close();
     return std::move(out_);
   }

@@ -216,7 +216,8 @@ TEST_CASE("each step of a municipality's way opens the room where its work is do
     INFO(step);
     person.click("nav.overview");
     const auto id = "overview.step." + file + "." + step;
-    REQUIRE(person.until([&] { return person.sees(id); }));
+    // What the folder holds is looked up anew each time, and may move the steps.
+    REQUIRE(person.until([&] { return !person.session().jobs.any() && person.sees(id); }));
     person.click(id);
     CHECK(person.session().room.id == room);
   }

@@ -25,7 +25,6 @@ TEST_CASE("in a low window the guide is a line above the note, drawn out over it
   CHECK(person.text_of("side.strip") != first);
   person.press("ctrl+g");
   person.window().settle();
-  CHECK(person.sees("side.questions"));
   const auto questions = [&] {
     return std::count_if(person.marks().begin(), person.marks().end(), [&](const auto& one) {
       return one.first.starts_with("question.") && person.sees(one.first);
@@ -53,6 +52,30 @@ TEST_CASE("where there is room the same key shows and hides the guide beside the
   person.click("side.strip");
   person.window().settle();
   CHECK(person.sees("side.questions"));
+}
+
+TEST_CASE("what is said before the first question stands first in the guide, until something is asked",
+          "[field]") {
+  Person person(Person::with_sample());
+  CHECK(person.sees("guide.introduction"));
+  person.expect_gone("guide.introduction.1");
+  person.click("guide.introduction");
+  CHECK(person.text_of("guide.introduction.3").starts_with("Säg att intervjun är frivillig"));
+  person.click("guide.introduction");
+  person.expect_gone("guide.introduction.1");
+
+  person.press("ctrl+n");
+  person.type("Ny");
+  person.click("new.role.rektor");
+  person.click("new.create");
+  person.window().settle();
+  REQUIRE(person.sees("guide.introduction.1"));
+  const auto& asked = person.session().interview()->guide;
+  const auto* guide = person.model().guide_called(asked);
+  REQUIRE(guide != nullptr);
+  person.click("question." + guide->questions.front().id);
+  person.window().settle();
+  person.expect_gone("guide.introduction.1");
 }
 
 TEST_CASE("a second interviewer's turns get the time, and are woven in by it", "[field][stream]") {

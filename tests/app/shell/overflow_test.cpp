@@ -76,8 +76,9 @@ TEST_CASE("nothing runs over its edge on any screen, in both languages, at 100, 
     int width, height;
     float scale;
   };
-  for (const auto& size : {Size{1366, 768, 1}, Size{1366, 768, 1.25F}, Size{1440, 900, 1},
-                           Size{1366, 768, 1.5F}, Size{1440, 900, 2}, Size{2732, 1536, 2}})
+  for (const auto& size :
+       {Size{1366, 768, 1}, Size{1366, 768, 1.25F}, Size{1440, 900, 1}, Size{1366, 768, 1.5F},
+        Size{1366, 768, 2}, Size{1440, 900, 2}, Size{2732, 1536, 2}})
     for (const char* language : {"sv", "en"}) {
       Person person({.sample = true,
                      .width = size.width,

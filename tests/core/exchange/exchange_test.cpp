@@ -55,6 +55,18 @@ TEST_CASE("the sample holds eight interviews, two documents and 182 codings at t
     CHECK(text::slice(model.find(coding.text)->content, coding.range) == coding.quote);
 }
 
+TEST_CASE("nothing of the sample can be undone: it is how the project came to be", "[exchange][undo]") {
+  Scratch scratch;
+  const auto project = exchange::create_sample(scratch / "s.skolanalys");
+  CHECK_FALSE(project->undo({}));
+  for (const auto& [id, interview] : project->model().interviews) CHECK_FALSE(project->undo(id));
+  for (const auto& [id, document] : project->model().documents) CHECK_FALSE(project->undo(id));
+  auto change = project->change("step.import");
+  change.create(model::Respondent());
+  project->commit(std::move(change));
+  CHECK(project->undo({}) == "step.import");
+}
+
 TEST_CASE("a person with two roles speaks in the one she has put on", "[exchange][turns]") {
   Scratch scratch;
   const auto project = exchange::create_sample(scratch / "s.skolanalys");

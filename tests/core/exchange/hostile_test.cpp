@@ -111,6 +111,7 @@ TEST_CASE("JSON made of nothing but brackets is refused before memory is taken f
   CHECK(answer([&] { (void)read_json(scratch.write("c.json", R"({"a": [1, {"b": null}]})")); }) == "read");
   CHECK(answer([&] { (void)read_json(scratch.write("d.json", R"({"a": [1, {"b" null}]})")); }) ==
         "error.no_json");
+  CHECK(answer([&] { (void)read_json(scratch.write("e.json", R"({"a": 1e999})")); }) == "error.json.number");
   CHECK(answer([&] { (void)read_series(scratch.write("x.csv", "kpi\n"), scratch.write("t.json", "[1]")); }) ==
         "error.shape");
 }

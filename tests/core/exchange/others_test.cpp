@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/exchange/incoming.h"
+#include "core/exchange/others/database.h"
 #include "core/exchange/sample.h"
 #include "core/text/utf8.h"
 #include "tests/catch.h"
@@ -198,6 +199,17 @@ TEST_CASE("a project from QualCoder comes in: categories, cases, memos, codings 
   REQUIRE(e.project->undo({}) == "step.import");
   CHECK(e.model().codes.empty());
   CHECK(e.model().memos.empty());
+}
+
+TEST_CASE("what another program's database says comes as words, without control characters", "[others]") {
+  const Scratch scratch;
+  run(scratch / "w.sqlite3",
+      "CREATE TABLE t (x); INSERT INTO t VALUES ('en' || char(13, 10, 1) || 'rad' || char(13))");
+  std::string words;
+  others::Database(scratch / "w.sqlite3").each("SELECT x FROM t", [&](const auto& row) {
+    words = row.text(0);
+  });
+  CHECK(words == "en\nrad\n");
 }
 
 TEST_CASE("a broken archive is nobody's database", "[others][hostile]") {

@@ -50,6 +50,10 @@ TEST_CASE("a document that spells out control characters brings none of them", "
   const auto html = scratch.write("a.html", "<html><body><p>en&#13;rad&#10;till&#1;s</p></body></html>");
   const auto text = read::words_of(html).text;
   CHECK(std::none_of(text.begin(), text.end(), [](char c) { return c < 0x20 && c >= 0 && c != '\n'; }));
+  CHECK(exchange::read_text(scratch.write("a.txt", "en\r\nrad\x01\ttill\x1Bs")) == "en\nrad\ttills");
+  const auto note = exchange::parse_note("a.md", "---\ntitle: \"en\\u0001 rubrik\"\n---\n\nord");
+  CHECK(note.title == "en rubrik");
+  CHECK(note.text == "ord");
 }
 
 TEST_CASE("what other programs wrote is read word for word", "[read]") {

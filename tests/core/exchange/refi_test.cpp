@@ -1,5 +1,6 @@
 #include "core/exchange/refi/refi.h"
 
+#include <climits>
 #include <cstdlib>
 #include <random>
 
@@ -358,6 +359,8 @@ TEST_CASE("positions are put right by the words they name", "[refi]") {
   CHECK(at(shifted, 1) == "hjälp");
   // Without names nothing is guessed, and nothing points outside.
   CHECK(refi::anchor(kept, kept, {{3, 900, ""}}).ranges[0] == text::Range{3, text::length(kept)});
+  const auto farthest = refi::anchor(kept, kept, {{LONG_MIN, LONG_MAX, "första"}});
+  CHECK(farthest.ranges[0] == text::Range{0, text::length(kept)});
 }
 
 TEST_CASE("a file that is no project, or a damaged one, changes nothing", "[refi]") {

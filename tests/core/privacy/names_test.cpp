@@ -236,7 +236,7 @@ TEST_CASE("the report leaves out refused quotes and marks those nobody approved"
   bool seen = false;
   for (const auto& quote : quotes()) {
     CHECK(quote.words != before[refused].words);
-    if (quote.words != "Så vill jag ha det.") continue;
+    if (quote.words != "”Så vill jag ha det.”") continue;
     seen = true;
     CHECK(quote.who.find("inte godkänt") == std::string::npos);
   }

@@ -7,7 +7,9 @@
 #include "core/analysis/evidence.h"
 #include "core/analysis/series.h"
 #include "core/error.h"
+#include "core/exchange/read/reader.h"
 #include "core/exchange/sample.h"
+#include "core/exchange/zip.h"
 #include "core/report/build.h"
 #include "core/report/charts.h"
 #include "core/report/visit_out.h"
@@ -295,6 +297,28 @@ TEST_CASE("DOCX has headings, contents, table heads, footnotes and pictures that
   REQUIRE(relations.load_string(part(docx, "word/_rels/document.xml.rels").c_str()));
   for (const auto& node : relations.select_nodes("//Relationship"))
     CHECK_FALSE(part(docx, ("word/" + std::string(node.node().attribute("Target").value())).c_str()).empty());
+}
+
+TEST_CASE("signs that no document can hold stay out of what is written; the words around them stand",
+          "[report]") {
+  SampleProject sample;
+  auto change = sample.project->change("");
+  auto area = *sample.model.code_called("ledarskap");
+  area.name =
+      "Le\x01 dar\xEF\xBF\xBE"
+      "skap & \x1Fvilja";
+  change.update(area);
+  sample.project->commit(std::move(change));
+  const auto report = report::build(sample.model, {});
+  for (const char* name : {"r.html", "r.docx", "r.odt", "r.pdf"}) {
+    INFO(name);
+    const auto path = sample.scratch / name;
+    report::write(report, path);
+    CHECK(exchange::read::words_of(path).text.find("Le darskap & vilja") != std::string::npos);
+  }
+  CHECK(Scratch::read(sample.scratch / "r.html").find("&#") == std::string::npos);
+  exchange::ZipReader docx(sample.scratch / "r.docx");
+  CHECK(docx.read("word/document.xml").find("&#") == std::string::npos);
 }
 
 TEST_CASE("a report is written whole or not at all", "[report]") {

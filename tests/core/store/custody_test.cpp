@@ -199,6 +199,62 @@ TEST_CASE("an erasure reaches a third laptop through a shared folder", "[erase][
   CHECK(sync(*c.anna.project).operations == 0);
 }
 
+TEST_CASE("what is erased goes from the shared folder too, whoever put it there", "[erase][merge]") {
+  Colleagues c;
+  const auto folder = c.scratch / "delad";
+  fs::create_directory(folder);
+  struct Synced {
+    std::size_t taken = 0, renewed = 0;
+  };
+  std::map<Project*, store::SharedFolder> shared;
+  const auto sync = [&](Project& p) {
+    auto& its = shared.try_emplace(&p, folder).first->second;
+    const auto own = p.snapshot();
+    auto found = its.look(own);
+    Synced out;
+    if (!found.incoming.empty())
+      out.taken = store::bring_in(p, store::work_out(own, std::move(found.incoming))).operations;
+    (void)its.publish(store::bundle_since(p, found.there), own.key);
+    out.renewed = its.renew(store::bundle_since(p, {}), own.key, found.telling);
+    p.flush();
+    if (const auto erase = p.erasing_left()) (void)erase({});
+    return out;
+  };
+  const auto telling = [&] {
+    std::size_t n = 0;
+    for (const auto& entry : fs::directory_iterator(folder))
+      for (const auto& op : store::read_incoming(entry.path(), c.anna.project->snapshot()).operations)
+        n += op.body.find("hemligtord") == std::string::npos ? 0 : 1;
+    return n;
+  };
+  c.bo.project->type(c.text, {0, "", "hemligtord från Bo "});
+  (void)sync(*c.bo.project);
+  (void)sync(*c.anna.project);
+  c.anna.project->type(c.text, {0, "", "hemligtord från Anna "});
+  (void)sync(*c.anna.project);
+  REQUIRE(telling() >= 2);
+  // What Bo has put out and Anna has not seen stays until it was taken in.
+  c.bo.project->type(c.text, {0, "", "mera hemligtord "});
+  (void)sync(*c.bo.project);
+  const auto before = telling();
+  c.erase_on_anna();
+  CHECK(sync(*c.anna.project).renewed > 0);
+  CHECK(telling() < before);
+  (void)sync(*c.anna.project);
+  CHECK(telling() == 0);
+  CHECK(sync(*c.anna.project).renewed == 0);
+  (void)sync(*c.bo.project);
+  c.bo.project->type(c.other, {0, "", "efteråt "});
+  (void)sync(*c.bo.project);
+  (void)sync(*c.anna.project);
+  CHECK(c.anna.project->model().find(c.other)->content.starts_with("efteråt"));
+  CHECK(c.bo.files_with("hemligtord") == std::vector<std::string>{});
+  // Who comes late has all that was left.
+  (void)sync(*c.anna.project);
+  CHECK(log::covers(store::SharedFolder(folder).look(c.anna.project->snapshot()).there,
+                    c.anna.project->vector()));
+}
+
 TEST_CASE("a backup before a merge is whole, waits for nobody, and is rewritten where the merge erases",
           "[backup][merge]") {
   Colleagues c;

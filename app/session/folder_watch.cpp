@@ -1,0 +1,115 @@
+#include "app/session/folder_watch.h"
+
+#include <thread>
+#include <utility>
+
+#include "app/session/safety.h"
+#include "app/session/session.h"
+#include "core/error.h"
+#include "core/store/project.h"
+
+namespace skolanalys::session {
+namespace {
+
+constexpr auto between_looks = std::chrono::seconds(10);
+
+}  // namespace
+
+struct FolderWatch::Looked {
+  std::shared_ptr<store::SharedFolder> folder;
+  std::shared_ptr<store::Merge> merge;
+  store::SharedFolder::Found found;
+  store::BundleKey key{};
+};
+
+void FolderWatch::begin(const std::string& folder) {
+  folder_ = std::make_shared<store::SharedFolder>(folder);
+  told_.clear();
+  session_.act([&] { session_.project().remember("shared_folder", folder); });
+  look(std::chrono::seconds(0));
+}
+
+void FolderWatch::resume() {
+  forget();
+  if (!session_.project().may_change()) return;
+  const auto shared = session_.project().remembered("shared_folder");
+  if (shared.empty()) return;
+  folder_ = std::make_shared<store::SharedFolder>(shared);
+  look(std::chrono::seconds(0));
+}
+
+void FolderWatch::end() {
+  forget();
+  session_.act([&] { session_.project().remember("shared_folder", {}); });
+}
+
+void FolderWatch::forget() {
+  folder_.reset();
+  told_.clear();
+}
+
+void FolderWatch::look(std::chrono::seconds pause) {
+  auto own = std::make_shared<store::Snapshot>(session_.project().snapshot());
+  session_.jobs.start<std::shared_ptr<Looked>>(
+      session_.words("job.folder"),
+      [own, pause, folder = folder_](Progress& progress) {
+        for (auto waited = std::chrono::milliseconds(0); waited < pause;
+             waited += std::chrono::milliseconds(200)) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(200));
+          progress.check();
+        }
+        auto out = std::make_shared<Looked>();
+        out->folder = folder;
+        out->found = folder->look(*own);
+        out->key = own->key;
+        if (!out->found.incoming.empty())
+          out->merge =
+              std::make_shared<store::Merge>(store::work_out(*own, std::exchange(out->found.incoming, {})));
+        return out;
+      },
+      [this](std::shared_ptr<Looked> looked) {
+        if (looked->folder != folder_ || !session_.open()) return;
+        if (looked->merge == nullptr) return publish(looked, 0);
+        session_.safety().take_in(looked->merge, std::chrono::hours(1),
+                                  [this, looked](const store::MergeSummary& summary) {
+                                    for (const auto& gone : summary.erased)
+                                      session_.say(session_.safety().told(gone, "merge.erased"));
+                                    publish(looked, summary.operations);
+                                  });
+      });
+}
+
+void FolderWatch::publish(const std::shared_ptr<Looked>& looked, std::size_t taken) {
+  session_.act([&] {
+    std::size_t written = 0;
+    const auto& there = looked->found.there;
+    if (!log::covers(there, session_.project().vector()))
+      written = looked->folder->publish(store::bundle_since(session_.project(), there), looked->key);
+    if (taken + written > 0 || told_.empty())
+      told_ = session_.all_words()("sharing.exchanged", {std::to_string(taken), std::to_string(written)});
+  });
+  if (looked->found.telling.empty())
+    look(between_looks);
+  else
+    renew(looked);
+}
+
+void FolderWatch::renew(const std::shared_ptr<Looked>& looked) {
+  session_.act([&] {
+    session_.jobs.start<std::size_t>(
+        session_.words("job.folder"),
+        [looked, whole = store::bundle_since(session_.project(), {})](Progress&) -> std::size_t {
+          try {
+            return looked->folder->renew(whole, looked->key, looked->found.telling);
+          } catch (const Error&) {
+            return 0;  // a folder that is full or gone: the next look tries again, and says what is wrong
+          }
+        },
+        [this, looked](std::size_t gone) {
+          if (gone > 0) session_.say("sharing.renewed", {std::to_string(gone)});
+          if (looked->folder == folder_ && session_.open()) look(between_looks);
+        });
+  });
+}
+
+}  // namespace skolanalys::session
