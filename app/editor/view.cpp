@@ -97,7 +97,8 @@ void Editor::paint(ui::Ui& ui, ImVec2 origin, ImVec2 size) {
     list->AddRectFilled({at.x - 1, at.y + ui.px(4)}, {at.x + ui.px(1), at.y + tall - ui.px(4)}, c.accent);
   }
   if (layout_.length() == 0)
-    ui::text_at(ui, {origin.x + ui.px(6), origin.y + down}, font_, c.muted, ui.t("editor.begin"));
+    ui::text_at(ui, {origin.x + ui.px(6), origin.y + down}, font_, c.muted,
+                ui.t(mode == Mode::coding ? "editor.nothing" : "editor.begin"));
   if (layout_.height() == 0 && filter != Filter::all)
     ui::text_at(ui, {origin.x, origin.y + down}, ui.fonts.body, c.muted,
                 ui.t(filter == Filter::coded ? "editor.none_coded" : "editor.none_uncoded"));

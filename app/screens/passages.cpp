@@ -204,9 +204,11 @@ void coding_bar(ui::Ui& ui, session::Session& session, CodingState& state) {
   editor.only = editor.filter == Filter::coded ? state.theme : model::CodeId{};
   const auto coverage = editor.coverage();
   if (ui::chip(ui, "coding.walk",
-               coverage.uncoded == 0 ? ui.t("coding.all_coded")
-                                     : ui.t("coding.walk", {std::to_string(coverage.turns - coverage.uncoded),
-                                                            std::to_string(coverage.turns)}),
+               coverage.turns == 0 ? ui.t("coding.no_answers")
+               : coverage.uncoded == 0
+                   ? ui.t("coding.all_coded")
+                   : ui.t("coding.walk", {std::to_string(coverage.turns - coverage.uncoded),
+                                          std::to_string(coverage.turns)}),
                editor.walking, ui::icon::collapse)) {
     editor.walking = !editor.walking;
     if (editor.walking) editor.next_uncoded();

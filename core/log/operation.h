@@ -44,8 +44,8 @@ struct Operation {
 };
 
 [[nodiscard]] std::string encode(const nlohmann::json& body);
-/// Whether bytes from elsewhere are one CBOR value that is not nested deeper than anything we write: asked
-/// before they are decoded, since decoding recurses.
+/// Whether bytes from elsewhere are one CBOR value that is neither nested deeper than anything we write nor
+/// claims to hold more than there is: asked before they are decoded, since decoding recurses and believes it.
 [[nodiscard]] bool shallow(std::string_view bytes);
 /// Throws Error(format) where the bytes are not a JSON object in CBOR.
 [[nodiscard]] nlohmann::json decode(std::string_view bytes);

@@ -45,6 +45,7 @@ std::optional<json> next_frame(std::string_view bytes, std::size_t& at) {
       const auto body = bytes.substr(at + head_bytes, length);
       if (digest(body) == bytes.substr(at + magic.size() + 4, digest_bytes)) {
         at += head_bytes + length;
+        if (!log::shallow(body)) continue;
         auto value = json::from_cbor(body.begin(), body.end(), true, false);
         if (value.is_object()) return value;
         continue;

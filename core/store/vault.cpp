@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/log/operation.h"
 #include "core/store/bytes.h"
 #include "core/store/places.h"
 #include "core/store/schema.h"
@@ -158,7 +159,9 @@ Vault Vault::parse(std::string_view bytes) {
   if (bytes.size() <= digest_bytes || hash(bytes.substr(0, bytes.size() - digest_bytes), digest_bytes) !=
                                           bytes.substr(bytes.size() - digest_bytes))
     damaged();
-  const auto value = json::from_cbor(bytes.begin(), bytes.end() - digest_bytes, true, false);
+  bytes.remove_suffix(digest_bytes);
+  if (!log::shallow(bytes)) damaged();
+  const auto value = json::from_cbor(bytes.begin(), bytes.end(), true, false);
   if (!value.is_object()) damaged();
   Vault out;
   try {

@@ -78,6 +78,19 @@ TEST_CASE("what is said before the first question stands first in the guide, unt
   person.expect_gone("guide.introduction.1");
 }
 
+TEST_CASE("an interview that is only planned has nothing to code, and says so", "[field][coding]") {
+  Person person(Person::with_sample());
+  const auto& all = person.model().interviews;
+  const auto planned = std::find_if(all.begin(), all.end(), [](const auto& one) {
+    return one.second.status == model::InterviewStatus::planned;
+  });
+  REQUIRE(planned != all.end());
+  person.session().go_to(planned->second.text, {});
+  person.session().go(session::Room::coding);
+  person.window().settle();
+  person.expect_text("coding.walk", "Inga svar än");
+}
+
 TEST_CASE("a second interviewer's turns get the time, and are woven in by it", "[field][stream]") {
   Person person(Person::with_sample());
   const auto own = person.session().editor.text();

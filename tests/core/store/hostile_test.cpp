@@ -1,11 +1,14 @@
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sodium.h>
 
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/log/fold.h"
 #include "core/store/project.h"
+#include "core/store/recorder.h"
 #include "core/store/schema.h"
+#include "core/store/vault.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -53,6 +56,26 @@ TEST_CASE("an operation that nests without end is refused, not descended into", 
   Made made;
   made.add(Kind::set, {}, "\xA1\x61x" + std::string(2'000'000, '\x81') + "\x01");
   CHECK(made.opened() == "error.operation_damaged");
+}
+
+TEST_CASE("keys and records that claim to hold more than there is are refused, not believed", "[hostile]") {
+  const auto digest = [](const std::string& bytes) {
+    std::string out(16, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
+                       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
+    return out;
+  };
+  REQUIRE(sodium_init() >= 0);
+  // A list of 2^64 - 1 things, and one in another without end.
+  for (const auto& body : {"\x9B" + std::string(8, '\xFF'), std::string(60'000, '\x81')}) {
+    CHECK_THROWS_AS(store::Vault::parse(body + digest(body)), Error);
+    const Scratch scratch;
+    std::string record = "\xE5SKR";
+    for (unsigned shift = 0; shift < 32; shift += 8)
+      record.push_back(static_cast<char>((body.size() >> shift) & 255U));
+    scratch.write("x.record", record + digest(body) + body);
+    CHECK(store::read_records(scratch.write("y.record", "").parent_path()).empty());
+  }
 }
 
 TEST_CASE("a year that is no number, in an operation, is refused", "[hostile]") {
