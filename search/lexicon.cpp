@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <hunspell/hunspell.hxx>
 
 #include "core/text/utf8.h"
+#include "search/dictionaries.h"
 #include "search/tokens.h"
 
 namespace skolanalys::search {
@@ -77,17 +76,12 @@ std::u32string wide(std::string_view utf8) {
 
 }  // namespace
 
-Swedish::Swedish() {
-  const std::filesystem::path folder = "/usr/share/hunspell";
-  std::error_code none;
-  if (std::filesystem::exists(folder / "sv_SE.dic", none))
-    dictionary_ = std::make_unique<Hunspell>((folder / "sv_SE.aff").c_str(), (folder / "sv_SE.dic").c_str());
-  if (std::filesystem::exists(folder / "en_US.dic", none))
-    english_ = std::make_unique<Hunspell>((folder / "en_US.aff").c_str(), (folder / "en_US.dic").c_str());
-}
+Swedish::Swedish() : dictionaries_(Dictionaries::shared()) {}
 Swedish::~Swedish() = default;
 
-bool Swedish::known(const std::string& word) { return dictionary_ != nullptr && dictionary_->spell(word); }
+bool Swedish::known(const std::string& word) {
+  return dictionaries_->spells(Dictionaries::Language::swedish, word);
+}
 
 const std::vector<std::string>& Swedish::lemmas(const std::string& form) {
   const auto found = lemmas_.find(form);
@@ -97,21 +91,22 @@ const std::vector<std::string>& Swedish::lemmas(const std::string& form) {
     out.push_back(doer);
   } else {
     out.push_back(form);
-    if (dictionary_ != nullptr)
-      for (auto& stem : dictionary_->stem(form)) {
-        const auto lemma = form_of(stem);
-        const auto shared = common_prefix(lemma, form);
-        if (shared >= 2 && is_ending(std::string_view(form).substr(shared)) && lemma.size() <= shared + 3)
-          out.push_back(lemma);
-      }
+    for (const auto& stem : dictionaries_->stems(Dictionaries::Language::swedish, form)) {
+      const auto lemma = form_of(stem);
+      const auto shared = common_prefix(lemma, form);
+      if (shared >= 2 && is_ending(std::string_view(form).substr(shared)) && lemma.size() <= shared + 3)
+        out.push_back(lemma);
+    }
   }
   return lemmas_.emplace(form, std::move(out)).first->second;
 }
 
 bool Swedish::inflected_in_english(const std::string& word, const std::string& form) {
-  if (english_ == nullptr || known(word) || !english_->spell(word) || !english_->spell(form)) return false;
-  const auto mine = english_->stem(word);
-  for (const auto& stem : english_->stem(form))
+  constexpr auto english = Dictionaries::Language::english;
+  if (known(word) || !dictionaries_->spells(english, word) || !dictionaries_->spells(english, form))
+    return false;
+  const auto mine = dictionaries_->stems(english, word);
+  for (const auto& stem : dictionaries_->stems(english, form))
     if (std::find(mine.begin(), mine.end(), stem) != mine.end()) return true;
   return false;
 }

@@ -7,14 +7,14 @@
 #include <unordered_map>
 #include <vector>
 
-class Hunspell;
-
 namespace skolanalys::search {
 
-/// What is known of Swedish words: hunspell's dictionary `sv_SE` where it is installed, and rules for
-/// endings. Words that only English has (`en_US`) are inflected as English. The index holds words as they
-/// stand; a query is widened to the archive's own forms of its words. Judging forms with a dictionary keeps
-/// apart what a stemmer throws together: "nämnd" and "nämnde", "lärare" and "lära". Thread: one.
+class Dictionaries;
+
+/// What is known of Swedish words: Hunspell's dictionary (dictionaries.h) where it is installed, and rules
+/// for endings. Words that only English has are inflected as English. The index holds words as they stand; a
+/// query is widened to the archive's own forms of its words. Judging forms with a dictionary keeps apart what
+/// a stemmer throws together: "nämnd" and "nämnde", "lärare" and "lära". Thread: one.
 class Swedish {
  public:
   Swedish();
@@ -33,7 +33,7 @@ class Swedish {
   [[nodiscard]] const std::vector<std::string>& lemmas(const std::string& form);
   /// Both are words of English and share a stem, and neither is Swedish.
   [[nodiscard]] bool inflected_in_english(const std::string& word, const std::string& form);
-  std::unique_ptr<Hunspell> dictionary_, english_;
+  std::shared_ptr<Dictionaries> dictionaries_;
   std::unordered_map<std::string, std::vector<std::string>> lemmas_;
 };
 

@@ -3,25 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
-#include <hunspell/hunspell.hxx>
-#include <mutex>
 #include <sstream>
 #include <utility>
 
 #include "core/text/utf8.h"
+#include "search/dictionaries.h"
 
 namespace skolanalys::editor {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::unique_ptr<Hunspell> open(const char* name) {
-  const fs::path folder = "/usr/share/hunspell";
-  const auto dictionary = folder / (std::string(name) + ".dic");
-  std::error_code none;
-  if (!fs::exists(dictionary, none)) return nullptr;
-  return std::make_unique<Hunspell>((folder / (std::string(name) + ".aff")).c_str(), dictionary.c_str());
-}
 
 constexpr std::size_t shortest_in_compound = 4;  // bytes of a name
 
@@ -37,19 +28,11 @@ bool ready(const std::future<T>& future) {
 
 }  // namespace
 
-/// Hunspell is not made for two threads at once: whoever asks holds the lock.
-struct Spelling::Dictionaries {
-  std::mutex mutex;
-  std::unique_ptr<Hunspell> swedish = open("sv_SE");
-  std::unique_ptr<Hunspell> english = open("en_US");
-  [[nodiscard]] bool empty() const { return swedish == nullptr && english == nullptr; }
-};
-
 Spelling::Spelling(fs::path own_words, std::function<void()> woken)
     : own_file_(std::move(own_words)), woken_(std::move(woken)) {
   read_own();
   loading_ = std::async(std::launch::async, [wake = woken_] {
-    auto out = std::make_shared<Dictionaries>();
+    auto out = search::Dictionaries::shared();
     if (wake) wake();
     return out;
   });
@@ -76,14 +59,11 @@ bool Spelling::right(const std::string& word) {
   if (dictionaries_->empty() || own_.contains(word) || is_name(word)) return true;
   const auto found = known_.find(word);
   if (found != known_.end()) return found->second;
-  const std::unique_lock lock(dictionaries_->mutex, std::try_to_lock);
-  if (!lock.owns_lock()) {  // suggestions are being made; asked again with the next frame
-    unsure_ = true;
-    return true;
-  }
+  bool sure = true;
   const auto spells = [&](const std::string& one) {
-    return (dictionaries_->swedish != nullptr && dictionaries_->swedish->spell(one)) ||
-           (dictionaries_->english != nullptr && dictionaries_->english->spell(one));
+    const auto answer = dictionaries_->spells_at_once(one);
+    sure = sure && answer.has_value();
+    return answer.value_or(true);
   };
   bool good = spells(word);
   // "Exempelköpingsborna": a name and a word, as Swedish puts them together.
@@ -93,6 +73,10 @@ bool Spelling::right(const std::string& word) {
       good = text::length(rest) >= 3 &&
              (spells(rest) || (rest.front() == 's' && text::length(rest) >= 4 && spells(rest.substr(1))));
     }
+  if (!sure) {  // suggestions are being made; asked again with the next frame
+    unsure_ = true;
+    return true;
+  }
   known_.emplace(word, good);
   return good;
 }
@@ -209,11 +193,7 @@ std::optional<std::vector<std::string>> Spelling::suggestions(const std::string&
   asked_ = word;
   suggested_.reset();
   answer_ = std::async(std::launch::async, [dictionaries = dictionaries_, word, wake = woken_] {
-    std::vector<std::string> out;
-    {
-      const std::lock_guard lock(dictionaries->mutex);
-      if (dictionaries->swedish != nullptr) out = dictionaries->swedish->suggest(word);
-    }
+    auto out = dictionaries->suggestions(word);
     if (out.size() > 6) out.resize(6);
     if (wake) wake();
     return out;

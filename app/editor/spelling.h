@@ -13,6 +13,10 @@
 
 #include "core/text/position.h"
 
+namespace skolanalys::search {
+class Dictionaries;
+}
+
 namespace skolanalys::editor {
 
 /// Swedish and English spelling by hunspell, with words of one's own kept in a file (a word a line). The
@@ -49,15 +53,14 @@ class Spelling {
   [[nodiscard]] std::optional<std::vector<std::string>> suggestions(const std::string& word);
 
  private:
-  struct Dictionaries;
   [[nodiscard]] bool is_name(const std::string& word) const;
   void read_own();
   std::filesystem::path own_file_;
   std::string elsewhere_;  ///< a word a line
   std::function<void(const std::string&)> keep_;
   std::function<void()> woken_;
-  std::future<std::shared_ptr<Dictionaries>> loading_;
-  std::shared_ptr<Dictionaries> dictionaries_;
+  std::future<std::shared_ptr<search::Dictionaries>> loading_;
+  std::shared_ptr<search::Dictionaries> dictionaries_;
   std::unordered_set<std::string> own_;
   std::unordered_set<std::string> names_;
   std::unordered_map<std::string, bool> known_;
