@@ -1,7 +1,9 @@
 #include <fstream>
 
 #include "app/session/export.h"
+#include "app/session/folder_watch.h"
 #include "core/exchange/zip.h"
+#include "core/store/merge.h"
 #include "tests/app/person.h"
 
 using namespace skolanalys;
@@ -192,4 +194,54 @@ TEST_CASE("the report room puts out files for whom one says", "[export]") {
     return !toasts.empty() && toasts.back().bad;
   }));
   CHECK(person->model().export_records.size() == before);
+}
+
+TEST_CASE("what a colleague sent is looked at when it is dropped on the room, and taken in", "[sharing]") {
+  const auto person = with_sample();
+  const auto sent = person->scratch / "fran-bo.skolsync";
+  {
+    const auto copy = person->scratch / "bo.skolanalys";
+    (void)person->session().project().save_copy(copy);
+    const auto bo = store::Project::open(copy, store::Access::write);
+    const auto before = bo->vector();
+    auto change = bo->change("step.memo");
+    model::Memo memo;
+    memo.body = "Bo undrar";
+    change.create(memo);
+    bo->commit(std::move(change));
+    store::save_bundle(sent, store::write_bundle(store::bundle_since(*bo, before), bo->snapshot().key));
+  }
+  person->session().go(session::Room{"sharing"});
+  person->window().settle();
+  platform::Event drop;
+  drop.kind = platform::Event::Kind::drop;
+  drop.files = {sent.string()};
+  person->window().happen(drop);
+  REQUIRE(person->until([&] { return person->sees("sharing.take"); }));
+  const auto memos = person->model().memos.size();
+  person->click("sharing.take");
+  REQUIRE(person->until([&] { return person->model().memos.size() == memos + 1; }));
+}
+
+TEST_CASE("a folder is shared from the room, and what is done here lies in it at once", "[sharing]") {
+  const auto person = with_sample();
+  const auto folder = person->scratch / "delad";
+  std::filesystem::create_directory(folder);
+  person->session().go(session::Room{"sharing"});
+  person->window().settle();
+  person->click("sharing.folder");
+  person->type(folder.string());
+  person->click("sharing.watch");
+  REQUIRE(person->until([&] { return !std::filesystem::is_empty(folder); }));
+  person->expect_visible("sharing.stop");
+  // What is known of a folder stays with the project.
+  person->session().reopen();
+  CHECK(person->session().shared_folder().on());
+  person->session().go(session::Room{"sharing"});
+  person->window().settle();
+  person->click("sharing.stop");
+  person->window().settle();
+  person->expect_visible("sharing.watch");
+  person->session().reopen();
+  CHECK_FALSE(person->session().shared_folder().on());
 }
