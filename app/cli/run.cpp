@@ -11,6 +11,7 @@
 #include "app/cli/verb.h"
 #include "core/error.h"
 #include "core/model/model.h"
+#include "core/text/utf8.h"
 
 namespace skolanalys::cli {
 namespace {
@@ -57,8 +58,9 @@ store::Opening Context::opening() const {
 void print_json(const nlohmann::json& value) {
   std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
-void print(const std::string& line) { std::cout << line << '\n'; }
-void complain(const std::string& line) { std::cerr << "skolanalys: " << line << '\n'; }
+// A name in somebody's file may hold what a terminal takes for orders: it is printed without.
+void print(const std::string& line) { std::cout << text::printable(line) << '\n'; }
+void complain(const std::string& line) { std::cerr << "skolanalys: " << text::printable(line) << '\n'; }
 
 model::Date date_of(const std::string& text) {
   if (const auto date = model::parse_date(text)) return *date;

@@ -87,6 +87,14 @@ TEST_CASE("wrong use gets exit code 2 and one sentence", "[cli]") {
   CHECK(Scratch::read(s.file) == before);
 }
 
+TEST_CASE("what a terminal would take for orders is not printed", "[cli]") {
+  Shell s;
+  const auto told = s.run({"check", "no\x1B[2Jsuch.skolanalys"});
+  CHECK(told.code == 1);
+  CHECK(told.err.find("no[2Jsuch.skolanalys") != std::string::npos);
+  CHECK(told.err.find('\x1B') == std::string::npos);
+}
+
 TEST_CASE("files that cannot be used get exit code 1 and stay as they were", "[cli]") {
   Shell s;
   s.run({"new", s.file, "--sample"});

@@ -55,6 +55,19 @@ TEST_CASE("merging by command stands on a backup and erases what was erased ther
   CHECK(d.run({"merge", d.mine, d.theirs}).out.find("Nothing new") != std::string::npos);
 }
 
+TEST_CASE("a shared folder is rid by command of what was erased", "[cli][erase]") {
+  Desks d;
+  const auto folder = (d.scratch / "delad").string();
+  std::filesystem::create_directory(folder);
+  CHECK(json::parse(d.run({"sync", d.theirs, folder, "--json"}).out)["written"] > 0);
+  REQUIRE(d.run({"erase", d.mine, d.label(d.mine), "--reason", "begäran", "--by", "LK", "--yes"}).code == 0);
+  const auto told = d.run({"sync", d.mine, folder});
+  CHECK(told.out.find("1 older file in the shared folder still had it and is gone") != std::string::npos);
+  CHECK(json::parse(d.run({"sync", d.mine, folder, "--json"}).out)["renewed"] == 0);
+  CHECK(d.run({"sync", d.theirs, folder}).out.find("erased") != std::string::npos);
+  CHECK(Scratch::read(d.theirs).find("Hemligtord") == std::string::npos);
+}
+
 TEST_CASE("sealed copies merge by command with a passphrase each, and nothing leaks into the open unasked",
           "[cli][merge]") {
   Desks d;
