@@ -71,9 +71,9 @@ struct CaptureState {
   /// What is said before the first question, open or shut by hand; else it is open until something is asked.
   std::optional<bool> introduction;
   model::InterviewId introduced;  ///< the interview that is about
-  model::InterviewId timed;    ///< whose time is taken
-  double timer_since = 0;      ///< on the frame's clock
-  bool woven = false;          ///< all notes in one
+  model::InterviewId timed;       ///< whose time is taken
+  double timer_since = 0;         ///< on the frame's clock
+  bool woven = false;             ///< all notes in one
   bool adding_stream = false, stream_focus = false;
   std::string stream_initials;
   model::AttachmentId captioned;

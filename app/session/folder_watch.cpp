@@ -67,7 +67,7 @@ void FolderWatch::look(std::chrono::seconds pause) {
               std::make_shared<store::Merge>(store::work_out(*own, std::exchange(out->found.incoming, {})));
         return out;
       },
-      [this](std::shared_ptr<Looked> looked) {
+      [this](const std::shared_ptr<Looked>& looked) {
         if (looked->folder != folder_ || !session_.open()) return;
         if (looked->merge == nullptr) return publish(looked, 0);
         session_.safety().take_in(looked->merge, std::chrono::hours(1),

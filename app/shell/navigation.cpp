@@ -122,7 +122,8 @@ void navigation(ui::Ui& ui, session::Session& session, screens::Rect where) {
   const auto key = ImGui::GetID("room");
   const auto now = static_cast<int>(std::hash<std::string_view>()(session.room.id) & 0x7FFFFFFFU);
   const auto columns =
-      narrow ? static_cast<int>(std::lround((where.size.x / ui.fonts.scale - beside_icons) / icon_column)) : 1;
+      narrow ? static_cast<int>(std::lround((where.size.x / ui.fonts.scale - beside_icons) / icon_column))
+             : 1;
   room_list(ui, session, columns, narrow, height, now != kept->GetInt(key, -1));
   kept->SetInt(key, now);
   ImGui::EndChild();
