@@ -88,7 +88,10 @@ TextPassages passages_of(const model::Model& model, const model::Text& text) {
     return out;
   }
   const text::Index index(text.content);
+  // Both stand in the order of the text: each coding comes once and goes when the turns have passed it.
   const auto codings = model.codings_of(text.id);
+  auto next = codings.begin();
+  std::vector<const model::Coding*> near;
   for (auto& turn : model::turns_of(model, text)) {
     Passage passage;
     passage.range = turn.range;
@@ -98,10 +101,12 @@ TextPassages passages_of(const model::Model& model, const model::Text& text) {
     passage.roles = std::move(turn.roles);
     if (const auto* respondent = model.find(turn.respondent))
       passage.respondents.push_back(respondent->label);
-    for (const auto* coding : codings) {
-      if (coding->range.from >= turn.range.to) break;
+    std::erase_if(near, [&](const auto* coding) { return coding->range.to <= turn.range.from; });
+    for (; next != codings.end() && (*next)->range.from < turn.range.to; ++next) near.push_back(*next);
+    for (const auto* coding : near) {
+      if (!coding->range.overlaps(turn.range)) continue;
       const auto* code = model.find(coding->code);
-      if (code == nullptr || !coding->range.overlaps(turn.range)) continue;
+      if (code == nullptr) continue;
       add_once(passage.themes, code->slug);
       add_once(passage.themes, model.area_of(*code).slug);
       add_once(passage.stances, std::string(model::to_string(coding->stance)));

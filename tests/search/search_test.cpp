@@ -1,5 +1,7 @@
 #include <filesystem>
 #include <fstream>
+#include <random>
+#include <set>
 
 #include "core/exchange/note.h"
 #include "core/exchange/sample.h"
@@ -7,10 +9,12 @@
 #include "search/archive.h"
 #include "search/index.h"
 #include "search/lexicon.h"
+#include "search/passages.h"
 #include "search/place.h"
 #include "search/searcher.h"
 #include "search/tokens.h"
 #include "tests/catch.h"
+#include "tests/sample.h"
 #include "tests/scratch.h"
 
 using namespace skolanalys;
@@ -292,4 +296,36 @@ TEST_CASE("an edit is found and what it removed is not; only the changed text is
   Archive fresh({corpus.path.string()});
   corpus.searcher->refresh();
   CHECK(corpus.find("xyzzy").total == 1);
+}
+
+TEST_CASE("a passage has the themes of every coding that touches it, long ones that lie over many too",
+          "[search]") {
+  SampleProject sample;
+  auto& project = *sample.project;
+  const auto* interview = sample.model.interview_called("EX-03");
+  REQUIRE(interview != nullptr);
+  const auto length = text::length(sample.model.find(interview->text)->content);
+  std::vector<model::CodeId> codes;
+  for (const auto& [id, code] : sample.model.codes) codes.push_back(id);
+  std::mt19937 random(7);
+  for (int i = 0; i < 300; ++i) {
+    const auto from = static_cast<text::Pos>(random() % length);
+    const auto reach = i % 10 == 0 ? length : 200U;
+    const auto to = std::min<text::Pos>(length, from + 1 + static_cast<text::Pos>(random() % reach));
+    (void)project.code(interview->text, {from, to}, codes[random() % codes.size()], model::Stance::mixed,
+                       "LK");
+  }
+  const auto& text = *sample.model.find(interview->text);
+  const auto found = passages_of(sample.model, text);
+  REQUIRE(found.passages.size() > 20);
+  for (const auto& passage : found.passages) {
+    std::set<std::string> themes;
+    for (const auto& [id, coding] : sample.model.codings)
+      if (coding.text == text.id && coding.range.overlaps(passage.range)) {
+        const auto& code = *sample.model.find(coding.code);
+        themes.insert(code.slug);
+        themes.insert(sample.model.area_of(code).slug);
+      }
+    CHECK(std::set<std::string>(passage.themes.begin(), passage.themes.end()) == themes);
+  }
 }
