@@ -253,6 +253,9 @@ void run_window(const WindowOptions& options, Stage& stage) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, minor);
     if (minor >= 2) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
     glfwWindowHint(GLFW_MAXIMIZED, maximized ? GLFW_TRUE : GLFW_FALSE);
+    // What lies flat needs neither; each takes as much as the picture.
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
     session.window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
     if (session.window != nullptr) break;
   }
