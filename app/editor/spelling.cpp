@@ -83,11 +83,13 @@ bool Spelling::right(const std::string& word) {
 
 std::vector<std::pair<text::ByteOffset, text::ByteOffset>> Spelling::wrong(std::string_view utf8) {
   std::vector<std::pair<text::ByteOffset, text::ByteOffset>> out;
+  unsure_ = false;
   text::ByteOffset start = 0;
   bool in_word = false;
   bool odd = false;  // digits belong to it: a class, a year, a label
   const auto end_word = [&](text::ByteOffset end) {
-    if (in_word && !odd && text::length(utf8.substr(start, end - start)) > 1 &&
+    // Once nobody could be asked, nobody is asked again for the rest of these words.
+    if (in_word && !odd && !unsure_ && text::length(utf8.substr(start, end - start)) > 1 &&
         !right(std::string(utf8.substr(start, end - start))))
       out.emplace_back(start, end);
     in_word = odd = false;
@@ -114,7 +116,6 @@ const std::vector<std::pair<text::ByteOffset, text::ByteOffset>>& Spelling::wron
   const auto found = kept_.find(hash);
   if (found != kept_.end()) return found->second;
   if (kept_.size() >= most) kept_.clear();
-  unsure_ = false;
   auto& fresh = kept_[hash] = wrong(utf8);
   if (!unsure_) return fresh;
   static thread_local std::vector<std::pair<text::ByteOffset, text::ByteOffset>> for_now;

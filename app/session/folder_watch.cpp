@@ -1,5 +1,6 @@
 #include "app/session/folder_watch.h"
 
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -69,47 +70,54 @@ void FolderWatch::look(std::chrono::seconds pause) {
       },
       [this](const std::shared_ptr<Looked>& looked) {
         if (looked->folder != folder_ || !session_.open()) return;
-        if (looked->merge == nullptr) return publish(looked, 0);
+        if (looked->merge == nullptr) return put_out(looked, 0);
         session_.safety().take_in(looked->merge, std::chrono::hours(1),
                                   [this, looked](const store::MergeSummary& summary) {
                                     for (const auto& gone : summary.erased)
                                       session_.say(session_.safety().told(gone, "merge.erased"));
-                                    publish(looked, summary.operations);
+                                    put_out(looked, summary.operations);
                                   });
       });
 }
 
-void FolderWatch::publish(const std::shared_ptr<Looked>& looked, std::size_t taken) {
+void FolderWatch::put_out(const std::shared_ptr<Looked>& looked, std::size_t taken) {
+  struct Written {
+    std::size_t operations = 0, renewed = 0;
+    std::optional<Error> fault;
+  };
+  store::Bundle news, whole;
+  const auto& found = looked->found;
   session_.act([&] {
-    std::size_t written = 0;
-    const auto& there = looked->found.there;
-    if (!log::covers(there, session_.project().vector()))
-      written = looked->folder->publish(store::bundle_since(session_.project(), there), looked->key);
-    if (taken + written > 0 || told_.empty())
-      told_ = session_.all_words()("sharing.exchanged", {std::to_string(taken), std::to_string(written)});
+    if (!log::covers(found.there, session_.project().vector()))
+      news = store::bundle_since(session_.project(), found.there);
+    if (!found.telling.empty()) whole = store::bundle_since(session_.project(), {});
   });
-  if (looked->found.telling.empty())
-    look(between_looks);
-  else
-    renew(looked);
+  if (news.operations.empty() && whole.operations.empty()) return tell(taken, 0);
+  session_.jobs.start<Written>(
+      session_.words("job.folder"),
+      [looked, news = std::move(news), whole = std::move(whole)](Progress&) {
+        Written out;
+        try {
+          out.operations = looked->folder->publish(news, looked->key);
+          if (!whole.operations.empty())
+            out.renewed = looked->folder->renew(whole, looked->key, looked->found.telling);
+        } catch (const Error& fault) {
+          out.fault = fault;  // told, and tried again with the next look
+        }
+        return out;
+      },
+      [this, looked, taken](const Written& written) {
+        if (looked->folder != folder_ || !session_.open()) return;
+        if (written.fault) session_.act([&] { throw Error(*written.fault); });
+        if (written.renewed > 0) session_.say("sharing.renewed", {std::to_string(written.renewed)});
+        tell(taken, written.operations);
+      });
 }
 
-void FolderWatch::renew(const std::shared_ptr<Looked>& looked) {
-  session_.act([&] {
-    session_.jobs.start<std::size_t>(
-        session_.words("job.folder"),
-        [looked, whole = store::bundle_since(session_.project(), {})](Progress&) -> std::size_t {
-          try {
-            return looked->folder->renew(whole, looked->key, looked->found.telling);
-          } catch (const Error&) {
-            return 0;  // a folder that is full or gone: the next look tries again, and says what is wrong
-          }
-        },
-        [this, looked](std::size_t gone) {
-          if (gone > 0) session_.say("sharing.renewed", {std::to_string(gone)});
-          if (looked->folder == folder_ && session_.open()) look(between_looks);
-        });
-  });
+void FolderWatch::tell(std::size_t taken, std::size_t written) {
+  if (taken + written > 0 || told_.empty())
+    told_ = session_.all_words()("sharing.exchanged", {std::to_string(taken), std::to_string(written)});
+  look(between_looks);
 }
 
 }  // namespace skolanalys::session

@@ -36,8 +36,9 @@ class FolderWatch {
  private:
   struct Looked;
   void look(std::chrono::seconds pause);
-  void publish(const std::shared_ptr<Looked>& looked, std::size_t taken);
-  void renew(const std::shared_ptr<Looked>& looked);
+  /// What the folder lacks, and one file in place of those that tell what is erased; a job too.
+  void put_out(const std::shared_ptr<Looked>& looked, std::size_t taken);
+  void tell(std::size_t taken, std::size_t written);
 
   Session& session_;
   std::shared_ptr<store::SharedFolder> folder_;  // lent to the job that looks in it
