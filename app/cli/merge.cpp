@@ -263,17 +263,18 @@ void add_sync(CLI::App& app, Context& context) {
                                    gone.by.empty() ? context.words("merge.somebody") : gone.by}));
         }
         const auto written = shared.publish(store::bundle_since(*project, found.there), own.key);
-        const auto renewed = found.telling.empty()
-                                 ? 0
-                                 : shared.renew(store::bundle_since(*project, {}), own.key, found.telling);
+        store::SharedFolder::Renewed renewed;
+        if (!found.telling.empty())
+          renewed = shared.renew(store::bundle_since(*project, {}), own.key, found.telling);
         project->flush();
         if (o->json) {
           print_json(
-              {{"taken", taken}, {"written", written}, {"not_ready", not_ready}, {"renewed", renewed}});
+              {{"taken", taken}, {"written", written}, {"not_ready", not_ready}, {"renewed", renewed.gone}});
         } else {
           print(
               context.words("cli.sync.done", {o->folder, number(taken), number(written), number(not_ready)}));
-          if (renewed > 0) print(context.words("sharing.renewed", {number(renewed)}));
+          if (renewed.gone > 0) print(context.words("sharing.renewed", {number(renewed.gone)}));
+          for (const auto& file : renewed.left) print(context.words("erase.may_hold.file", {file.string()}));
         }
       }
       if (o->watch) std::this_thread::sleep_for(std::chrono::seconds(10));

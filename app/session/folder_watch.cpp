@@ -82,7 +82,8 @@ void FolderWatch::look(std::chrono::seconds pause) {
 
 void FolderWatch::put_out(const std::shared_ptr<Looked>& looked, std::size_t taken) {
   struct Written {
-    std::size_t operations = 0, renewed = 0;
+    std::size_t operations = 0;
+    store::SharedFolder::Renewed renewed;
     std::optional<Error> fault;
   };
   store::Bundle news, whole;
@@ -109,7 +110,9 @@ void FolderWatch::put_out(const std::shared_ptr<Looked>& looked, std::size_t tak
       [this, looked, taken](const Written& written) {
         if (looked->folder != folder_ || !session_.open()) return;
         if (written.fault) session_.act([&] { throw Error(*written.fault); });
-        if (written.renewed > 0) session_.say("sharing.renewed", {std::to_string(written.renewed)});
+        const auto& renewed = written.renewed;
+        if (renewed.gone > 0) session_.say("sharing.renewed", {std::to_string(renewed.gone)});
+        for (const auto& file : renewed.left) session_.say("erase.may_hold.file", {file.string()});
         tell(taken, written.operations);
       });
 }

@@ -24,10 +24,10 @@ std::string scalar(const YAML::Node& node) {
 std::vector<std::string> list(const YAML::Node& node) {
   std::vector<std::string> out;
   if (!node) return out;
-  if (node.IsScalar() && !node.Scalar().empty()) out.push_back(node.Scalar());
+  if (auto one = scalar(node); !one.empty()) out.push_back(std::move(one));
   if (node.IsSequence())
     for (const auto& one : node)
-      if (one.IsScalar()) out.push_back(one.Scalar());
+      if (one.IsScalar()) out.push_back(scalar(one));
   return out;
 }
 

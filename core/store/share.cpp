@@ -36,6 +36,7 @@ SharedFolder::Found SharedFolder::look(const Snapshot& own) {
                 folder_.string() + ": cannot be read; check its permissions");
   std::sort(files.begin(), files.end());
   const auto erased = emptied_in(own);
+  erased_ = erased.size();
   Found out;
   const auto look_through = [&](const fs::path& file, const std::vector<log::Operation>& operations) {
     const bool tells = std::any_of(operations.begin(), operations.end(), [&](const log::Operation& op) {
@@ -108,23 +109,27 @@ std::size_t SharedFolder::publish(const Bundle& bundle, const BundleKey& key) {
   return bundle.operations.size();
 }
 
-std::size_t SharedFolder::renew(const Bundle& whole, const BundleKey& key,
-                                const std::vector<fs::path>& telling) {
+SharedFolder::Renewed SharedFolder::renew(const Bundle& whole, const BundleKey& key,
+                                          const std::vector<fs::path>& telling) {
+  Renewed out;
   std::vector<fs::path> replaced;
   for (const auto& file : telling)
     if (const auto known = to_.find(file); known != to_.end() && log::covers(whole.to, known->second))
       replaced.push_back(file);
-  if (replaced.empty()) return 0;
+  if (replaced.empty()) return out;
   (void)publish(whole, key);
-  std::size_t gone = 0;
   for (const auto& file : replaced) {
     std::error_code fault;
-    if (!fs::remove(file, fault)) continue;  // somebody else was first, or the next look tries again
-    to_.erase(file);
+    if (fs::remove(file, fault)) ++out.gone;
+    if (fs::exists(file, fault)) {
+      out.left.push_back(file);
+      silent_about_[file] = erased_;
+      continue;
+    }
+    to_.erase(file);  // also where somebody else was first
     silent_about_.erase(file);
-    ++gone;
   }
-  return gone;
+  return out;
 }
 
 }  // namespace skolanalys::store

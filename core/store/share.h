@@ -34,15 +34,18 @@ class SharedFolder {
   /// Error(storage).
   std::size_t publish(const Bundle& bundle, const BundleKey& key);
 
+  struct Renewed {
+    std::size_t gone = 0;
+    std::vector<std::filesystem::path> left;  ///< that could not be deleted: say so; not tried again
+  };
   /// Writes `whole` (`bundle_since` nothing) as one new file, then deletes those of the `telling` files which
-  /// it holds everything of; returns how many. One that has more stays until that was taken in. Throws
-  /// Error(storage).
-  std::size_t renew(const Bundle& whole, const BundleKey& key,
-                    const std::vector<std::filesystem::path>& telling);
+  /// it holds everything of. One that has more stays until that was taken in. Throws Error(storage).
+  Renewed renew(const Bundle& whole, const BundleKey& key, const std::vector<std::filesystem::path>& telling);
 
  private:
   std::filesystem::path folder_;
   [[nodiscard]] std::filesystem::path name_for(const Bundle& bundle) const;
+  std::size_t erased_ = 0;                           // records that were, at the last look
   std::map<std::filesystem::path, log::Vector> to_;  // of files that were read in full
   std::map<std::filesystem::path, std::size_t>
       silent_about_;  // how many erased records they were looked through for

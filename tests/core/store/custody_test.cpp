@@ -215,7 +215,7 @@ TEST_CASE("what is erased goes from the shared folder too, whoever put it there"
     if (!found.incoming.empty())
       out.taken = store::bring_in(p, store::work_out(own, std::move(found.incoming))).operations;
     (void)its.publish(store::bundle_since(p, found.there), own.key);
-    out.renewed = its.renew(store::bundle_since(p, {}), own.key, found.telling);
+    out.renewed = its.renew(store::bundle_since(p, {}), own.key, found.telling).gone;
     p.flush();
     if (const auto erase = p.erasing_left()) (void)erase({});
     return out;
